@@ -1,0 +1,28 @@
+package org.selfsup.data;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * Samples by index, readable from many threads at once.
+ *
+ * @param <S> one sample: an {@link Image}, a waveform, a graph
+ */
+public interface Samples<S> {
+
+    /** How many there are, at least one. */
+    int size();
+
+    /**
+     * One sample; the same index always gives the same sample.
+     *
+     * @param index 0 to {@code size() - 1}
+     * @throws IOException if the sample lies in a file that cannot be read; the message names it
+     */
+    S get(int index) throws IOException;
+
+    /** Classes for evaluation, where they are known. Pre-training never looks at them. */
+    default Optional<Labels> labels() {
+        return Optional.empty();
+    }
+}
