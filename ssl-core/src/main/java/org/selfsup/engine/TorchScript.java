@@ -1,0 +1,219 @@
+package org.selfsup.engine;
+
+import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.nn.Block;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.ParameterStore;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * Functions of any libtorch operators, with autograd, written in TorchScript and called from Java.
+ *
+ * <pre>{@code
+ * private static final TorchScript OPS = new TorchScript("""
+ *       def index_add(self, x: Tensor, index: Tensor, source: Tensor) -> Tensor:
+ *         return torch.index_add(x, 0, index, source)
+ *     """);
+ * NDArray sum = OPS.apply("index_add", x, index, source);
+ * }</pre>
+ *
+ * <p>The text is the serialised dialect of TorchScript, which knows {@code torch.}-functions only
+ * ({@code torch.add(x, y)}, not {@code x + y}). It is packed into an archive in memory and loaded
+ * through DJL's public model API the first time a device needs it; no Python and no file is
+ * involved. A call costs some 10 microseconds more than a native operator, so it pays where it
+ * replaces several of them or one that DJL does not bind.
+ *
+ * <p>Calls follow the thread's gradient mode (see {@link Autograd}) and may come from many threads.
+ * The graph executor's optimiser is off during a call: it rewrites a function after its first runs,
+ * and a resumed training would then differ in the last bit from one that ran through.
+ */
+public final class TorchScript {
+
+    private static final String CLASS = "__torch__.Ops";
+    private static final String HEAD =
+            """
+            class Ops(Module):
+              __parameters__ = []
+              __buffers__ = []
+              training : bool
+              def forward(self: __torch__.Ops,
+                x: Tensor) -> Tensor:
+                return x
+            """;
+
+    private final String definitions;
+    private final Map<Device, Functions> functions = new ConcurrentHashMap<>();
+
+    /**
+     * Declares functions; nothing is compiled before the first call.
+     *
+     * @param definitions one or more {@code def name(self, ...)}, indented alike
+     */
+    public TorchScript(String definitions) {
+        this.definitions =
+                definitions.stripIndent().indent(2).replace("(self,", "(self: " + CLASS + ",");
+    }
+
+    /**
+     * Calls a function of tensors that returns one tensor.
+     *
+     * @param function its name
+     * @param arguments one for each tensor argument; the result goes to the manager of the first
+     * @return the tensor it returns
+     */
+    public NDArray apply(String function, NDArray... arguments) {
+        return call(function, arguments).singletonOrThrow();
+    }
+
+    /**
+     * Calls a function of tensors.
+     *
+     * @param function its name
+     * @param arguments one for each tensor argument; results go to the manager of the first
+     * @return the tensors it returns
+     */
+    public NDList call(String function, NDArray... arguments) {
+        return on(arguments[0]).call(function, arguments);
+    }
+
+    /**
+     * Calls a function whose arguments are all of type {@code List[Tensor]}.
+     *
+     * @param function its name
+     * @param arguments one for each argument, none of them empty; results go to the manager of the
+     *     first array of the first
+     * @return the tensors it returns
+     */
+    public NDList callLists(String function, NDList... arguments) {
+        NDList flat = new NDList();
+        for (int i = 0; i < arguments.length; i++) {
+            for (NDArray array : arguments[i]) {
+                // DJL reads the name: arrays that share one become one list.
+                NDArray alias = array.stopGradient();
+                alias.setName("list" + i + "[]");
+                flat.add(alias);
+            }
+        }
+        try {
+            return on(arguments[0].head()).run(function, flat, arguments[0].head().getManager());
+        } finally {
+            flat.close();
+        }
+    }
+
+    private Functions on(NDArray array) {
+        return functions.computeIfAbsent(array.getDevice(), d -> new Functions(d, definitions));
+    }
+
+    /** The functions loaded on one device. */
+    private static final class Functions {
+
+        // A strong reference: a model that is collected takes its block with it.
+        private final Model model;
+        private final Block block;
+        private final NDManager manager;
+        private final ParameterStore store;
+        private final Map<String, NDArray> tags = new ConcurrentHashMap<>();
+
+        Functions(Device device, String definitions) {
+            model = Model.newInstance("torchscript", device, "PyTorch");
+            try {
+                model.load(new ByteArrayInputStream(archive(HEAD + definitions)));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (MalformedModelException e) {
+                throw new IllegalArgumentException(
+                        "libtorch does not accept these functions: " + e.getMessage(), e);
+            }
+            block = model.getBlock();
+            manager = model.getNDManager().newSubManager();
+            store = new ParameterStore(manager, false);
+        }
+
+        NDList call(String function, NDArray... arguments) {
+            NDList inputs = new NDList(arguments.length + 1);
+            String[] names = new String[arguments.length];
+            for (int i = 0; i < arguments.length; i++) {
+                // DJL would pack arrays with names such as "a.b" or "a[]" into containers.
+                names[i] = arguments[i].getName();
+                arguments[i].setName(null);
+                inputs.add(arguments[i]);
+            }
+            try {
+                return run(function, inputs, arguments[0].getManager());
+            } finally {
+                for (int i = 0; i < arguments.length; i++) {
+                    arguments[i].setName(names[i]);
+                }
+            }
+        }
+
+        NDList run(String function, NDList inputs, NDManager owner) {
+            NDList tagged = new NDList(inputs.size() + 1);
+            tagged.addAll(inputs);
+            tagged.add(tags.computeIfAbsent(function, this::tag));
+            JniUtils.setGraphExecutorOptimize(false);
+            try {
+                // "training" only says that the call is not an inference-mode one.
+                NDList outputs = block.forward(store, tagged, true);
+                outputs.attach(owner);
+                return outputs;
+            } finally {
+                JniUtils.setGraphExecutorOptimize(true);
+            }
+        }
+
+        private NDArray tag(String function) {
+            NDArray tag = manager.create(0f);
+            NDScope.unregister(tag);
+            tag.setName("module_method:" + function);
+            return tag;
+        }
+    }
+
+    /** A TorchScript archive: a stored zip of the code and a pickled object with one field. */
+    private static byte[] archive(String code) throws IOException {
+        ByteArrayOutputStream pickle = new ByteArrayOutputStream();
+        pickle.write(new byte[] {(byte) 0x80, 2}); // protocol 2
+        pickle.write("c__torch__\nOps\n)\u0081}".getBytes(StandardCharsets.ISO_8859_1)); // Ops()
+        pickle.write("X\u0008\0\0\0training\u0088s".getBytes(StandardCharsets.ISO_8859_1));
+        pickle.write("b.".getBytes(StandardCharsets.ISO_8859_1)); // build, stop
+        byte[] constants = {(byte) 0x80, 2, ')', '.'}; // an empty tuple
+
+        ByteArrayOutputStream archive = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(archive)) {
+            store(zip, "ops/data.pkl", pickle.toByteArray());
+            store(zip, "ops/code/__torch__.py", code.getBytes(StandardCharsets.UTF_8));
+            store(zip, "ops/constants.pkl", constants);
+            store(zip, "ops/version", "6\n".getBytes(StandardCharsets.US_ASCII));
+        }
+        return archive.toByteArray();
+    }
+
+    private static void store(ZipOutputStream zip, String name, byte[] content) throws IOException {
+        CRC32 crc = new CRC32();
+        crc.update(content);
+        ZipEntry entry = new ZipEntry(name);
+        entry.setMethod(ZipEntry.STORED);
+        entry.setSize(content.length);
+        entry.setCrc(crc.getValue());
+        zip.putNextEntry(entry);
+        zip.write(content);
+        zip.closeEntry();
+    }
+}
