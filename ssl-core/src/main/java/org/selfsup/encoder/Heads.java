@@ -1,0 +1,103 @@
+package org.selfsup.encoder;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Activation;
+import ai.djl.nn.Block;
+import ai.djl.training.initializer.Initializer;
+import java.util.function.Supplier;
+
+/**
+ * Projection and prediction heads: small multi-layer perceptrons, (n, d) to (n, last units).
+ *
+ * <p>d is inferred at initialisation. A linear layer has a bias exactly when no BatchNorm follows.
+ * Parameters are named as lightly names them: {@code layers.0.weight}, counting activations too.
+ */
+public final class Heads {
+
+    private Heads() {}
+
+    /** Where a head has BatchNorm. */
+    public enum Norm {
+        /** Nowhere: MoCo v2. */
+        NONE,
+        /**
+         * After every linear layer but the last: BYOL, SwAV, NNCLR, Barlow Twins, VICReg, the
+         * predictor of SimSiam.
+         */
+        HIDDEN,
+        /** After every linear layer: SimCLR. */
+        ALL,
+        /** After every linear layer, the last one without weight and bias: SimSiam's projector. */
+        ALL_LAST_PLAIN
+    }
+
+    /**
+     * Linear layers with ReLU between.
+     *
+     * @param norm where BatchNorm goes, before the ReLU
+     * @param units features after each linear layer, at least one
+     */
+    public static Sequence mlp(Norm norm, long... units) {
+        return new Sequence().add("layers", layers(norm, Layers::reluInPlace, units));
+    }
+
+    /**
+     * The head of DINO: three linear layers with GELU between, L2 normalisation, and a linear layer
+     * to the prototypes whose rows are normalised.
+     *
+     * <p>Weights start from N(0, 0.02^2) cut at two standard deviations, biases at 0.
+     *
+     * <p>Caron et al. 2021, <a href="https://arxiv.org/abs/2104.14294">Emerging Properties in
+     * Self-Supervised Vision Transformers</a>, appendix C.
+     *
+     * @param norm where BatchNorm goes: {@link Norm#NONE}, or {@link Norm#HIDDEN}
+     * @param trainLength whether the length of the prototypes is trained; 1 if not, which is more
+     *     stable
+     * @param hidden features between the layers, 2048 in the paper
+     * @param bottleneck features before the last layer, 256 in the paper
+     * @param prototypes features that come out, 65536 in the paper
+     */
+    public static Sequence dino(
+            Norm norm, boolean trainLength, long hidden, long bottleneck, long prototypes) {
+        Supplier<Block> gelu = () -> Layers.elementwise(Activation::gelu);
+        Block layers = layers(norm, gelu, hidden, hidden, bottleneck);
+        StateDict.parameters(layers)
+                .forEach(
+                        (name, parameter) -> {
+                            switch (parameter.getType()) {
+                                case WEIGHT ->
+                                        parameter.setInitializer(
+                                                new Distribution.TruncatedNormal(0.02));
+                                case BIAS -> parameter.setInitializer(Initializer.ZEROS);
+                                default -> {} // BatchNorm's
+                            }
+                        });
+        return new Sequence()
+                .add("layers", layers)
+                .add("normalize", Layers.elementwise(Heads::unitRows))
+                .add("last_layer", new WeightNormLinear(prototypes, trainLength));
+    }
+
+    private static NDArray unitRows(NDArray x) {
+        return x.normalize(2, 1);
+    }
+
+    private static Sequence layers(Norm norm, Supplier<Block> activation, long... units) {
+        if (units.length == 0) {
+            throw new IllegalArgumentException("A head needs at least one linear layer, got none");
+        }
+        Sequence layers = new Sequence();
+        for (int i = 0; i < units.length; i++) {
+            boolean last = i == units.length - 1;
+            boolean normed = last ? norm.compareTo(Norm.HIDDEN) > 0 : norm != Norm.NONE;
+            layers.add(Layers.linear(units[i], !normed));
+            if (normed) {
+                layers.add(new BatchNorm(!(last && norm == Norm.ALL_LAST_PLAIN)));
+            }
+            if (!last) {
+                layers.add(activation.get());
+            }
+        }
+        return layers;
+    }
+}

@@ -1,0 +1,80 @@
+package org.selfsup.encoder;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.training.initializer.Initializer;
+import ai.djl.util.RandomUtils;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.selfsup.data.Randomness;
+import org.selfsup.engine.LibTorch;
+
+/**
+ * First values for the parameters of a block, as a function of the seed and of each parameter's
+ * dotted name only: the order does not matter, and a head added to an encoder leaves the encoder's
+ * values as they were.
+ *
+ * <p>Parameters that declare a {@link Distribution} get the same bits everywhere. DJL's own random
+ * initialisers draw from libtorch, seeded alike: the same on one kind of device.
+ */
+public final class Initialization {
+
+    private Initialization() {}
+
+    /**
+     * Makes and fills the arrays of a block; those it has already stay as they are. They require a
+     * gradient where the parameter says so.
+     *
+     * @param block any block whose children exist before it is initialised
+     * @param seed the same seed gives the same values
+     * @param manager owner of the arrays; its device is where they live
+     * @param inputs shapes the block will see; n may be any number
+     */
+    public static void initialize(Block block, long seed, NDManager manager, Shape... inputs) {
+        Map<String, Parameter> parameters = StateDict.parameters(block);
+        Map<Parameter, Initializer> declared = new LinkedHashMap<>();
+        parameters.forEach(
+                (name, parameter) -> {
+                    Initializer initializer = parameter.getInitializer();
+                    if (parameter.isInitialized() || initializer == null) {
+                        return;
+                    }
+                    declared.put(parameter, initializer);
+                    Parameter weight = parameters.get(name.replaceFirst("bias$", "weight"));
+                    long own = Randomness.seed(seed, name);
+                    parameter.setInitializer(
+                            (m, shape, type) ->
+                                    initializer instanceof Distribution distribution
+                                            ? draw(distribution, shape, weight, own, m)
+                                            : seeded(initializer, own, m, shape, type));
+                });
+        try {
+            block.initialize(manager, DataType.FLOAT32, inputs);
+        } finally {
+            declared.forEach(Parameter::setInitializer);
+        }
+    }
+
+    private static NDArray draw(
+            Distribution distribution,
+            Shape shape,
+            @Nullable Parameter weight,
+            long seed,
+            NDManager manager) {
+        Shape fans = weight == null ? shape : weight.getShape();
+        return manager.create(distribution.draw(shape, fans, new SplittableRandom(seed)), shape);
+    }
+
+    private static NDArray seeded(
+            Initializer initializer, long seed, NDManager manager, Shape shape, DataType type) {
+        LibTorch.seed(seed);
+        RandomUtils.RANDOM.setSeed(seed);
+        return initializer.initialize(manager, shape, type);
+    }
+}
