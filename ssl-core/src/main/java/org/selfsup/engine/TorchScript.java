@@ -32,11 +32,11 @@ import java.util.zip.ZipOutputStream;
  * NDArray sum = OPS.apply("index_add", x, index, source);
  * }</pre>
  *
- * <p>The text is TorchScript as its archives hold it: functions of {@code torch} rather than methods
- * of tensors, arguments and results typed. It is packed into an archive in memory and loaded through
- * DJL's public model API the first time a device needs it; no Python and no file is involved. A call
- * costs some 10 microseconds more than a native operator, so it pays where it replaces several of
- * them or one that DJL does not bind.
+ * <p>The text is TorchScript as its archives hold it: functions of {@code torch} rather than
+ * methods of tensors, arguments and results typed. It is packed into an archive in memory and
+ * loaded through DJL's public model API the first time a device needs it; no Python and no file is
+ * involved. A call costs some 10 microseconds more than a native operator, so it pays where it
+ * replaces several of them or one that DJL does not bind.
  *
  * <p>Calls follow the thread's gradient mode (see {@link Autograd}) and may come from many threads.
  * The graph executor's optimiser is off during a call: it rewrites a function after its first runs,

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.stream.LongStream;
 
 /**
  * Normalised temperature-scaled cross entropy, NT-Xent.
@@ -15,17 +16,19 @@ import ai.djl.ndarray.types.Shape;
  * }</pre>
  *
  * <p>The loss is the mean over the 2n rows of both views. The positive of row i is row i + n (mod
- * 2n); the other 2n - 2 rows are its negatives. Range [0, inf); if all rows are equal it is log(2n -
- * 1). Rows need not be normalised; a row of zeros has similarity 0 with every other.
+ * 2n); the other 2n - 2 rows are its negatives. Range [0, inf); if all rows are equal it is log(2n
+ * - 1). Rows need not be normalised; a row of zeros has similarity 0 with every other.
  *
- * <p>Chen et al. 2020, <a href="https://arxiv.org/abs/2002.05709">A simple framework for contrastive
- * learning of visual representations</a>.
+ * <p>Chen et al. 2020, <a href="https://arxiv.org/abs/2002.05709">A simple framework for
+ * contrastive learning of visual representations</a>.
  *
  * @param temperature t, positive and finite; the smaller, the more the nearest negatives count
  */
 public record NtXentLoss(float temperature) {
 
-    /** Taken from the similarity of a row with itself: exp of it is 0 at any temperature above 1e-6. */
+    /**
+     * Taken from the similarity of a row with itself: exp of it is 0 at any temperature above 1e-6.
+     */
     private static final float NEVER = 1e9f;
 
     /** Checks the temperature. */
@@ -59,7 +62,8 @@ public record NtXentLoss(float temperature) {
         NDArray logits = z.matMul(z.transpose()).div(temperature); // (2n, 2n)
         NDArray self = manager.eye(2 * n, 2 * n, 0, DataType.FLOAT32).mul(NEVER);
         NDArray logProbability = logits.sub(self).logSoftmax(1); // (2n, 2n)
-        NDArray positive = manager.arange(2 * n).add(n).mod(2 * n).toType(DataType.INT64, false);
-        return logProbability.gather(positive.expandDims(1), 1).mean().neg();
+        long[] partner = LongStream.range(0, 2L * n).map(i -> (i + n) % (2L * n)).toArray();
+        NDArray positive = manager.create(partner, new Shape(2L * n, 1));
+        return logProbability.gather(positive, 1).mean().neg();
     }
 }

@@ -82,8 +82,8 @@ public record Adam(double beta1, double beta2, double epsilon, double weightDeca
             double epsilon,
             double l2,
             double shrink) {
-        double step = learningRate / (1 - Math.pow(beta1, update));
-        double root = Math.sqrt(1 - Math.pow(beta2, update));
+        double step = learningRate / (1 - Math.pow(beta1, (double) update));
+        double root = Math.sqrt(1 - Math.pow(beta2, (double) update));
         OPS.callLists(
                 "adam",
                 group.parameters(),

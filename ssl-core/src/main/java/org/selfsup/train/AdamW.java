@@ -3,8 +3,8 @@ package org.selfsup.train;
 import java.util.List;
 
 /**
- * Adam with decoupled weight decay: {@code p <- p (1 - lr weightDecay)}, then a step of {@link Adam}
- * without penalty.
+ * Adam with decoupled weight decay: {@code p <- p (1 - lr weightDecay)}, then a step of {@link
+ * Adam} without penalty.
  *
  * <p>Loshchilov and Hutter 2017, <a href="https://arxiv.org/abs/1711.05101">Decoupled weight decay
  * regularization</a>, algorithm 2, with the decay scaled by the learning rate as in PyTorch.

@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The checkpoints of one run, one safetensors file each, named by step.
  *
- * <p>A checkpoint is written aside, flushed and renamed, so a name never stands for half a file; its
- * checksum is verified before it is used. The newest two are kept: should one be damaged all the
- * same, the one before it takes its place.
+ * <p>A checkpoint is written aside, flushed and renamed, so a name never stands for half a file;
+ * its checksum is verified before it is used. The newest two are kept: should one be damaged all
+ * the same, the one before it takes its place.
  */
 public final class Checkpoints {
 
@@ -45,7 +45,8 @@ public final class Checkpoints {
         SafeTensors.write(
                 directory.resolve(String.format("step-%09d%s", step, SUFFIX)), arrays, metadata);
         List<Path> newestFirst = newestFirst();
-        for (Path old : newestFirst.subList(Math.min(KEPT, newestFirst.size()), newestFirst.size())) {
+        for (Path old :
+                newestFirst.subList(Math.min(KEPT, newestFirst.size()), newestFirst.size())) {
             Files.delete(old);
         }
     }

@@ -14,15 +14,16 @@ import org.selfsup.engine.TorchScript;
  * p <- p - lr v                                          p <- p - lr (g + momentum v) if nesterov
  * }</pre>
  *
- * <p>Groups that are not decayed (biases, norms) follow momentum SGD, as in SimCLR and BYOL; so does,
- * for one step, a parameter whose norm or whose gradient's norm is zero.
+ * <p>Groups that are not decayed (biases, norms) follow momentum SGD, as in SimCLR and BYOL; so
+ * does, for one step, a parameter whose norm or whose gradient's norm is zero.
  *
  * <p>You, Gitman and Ginsburg 2017, <a href="https://arxiv.org/abs/1708.03888">Large batch training
  * of convolutional networks</a>, algorithm 1, with the learning rate outside of v as in PyTorch.
  *
  * @param momentum share of the old v that is kept, 0 to 1
  * @param nesterov looks one step ahead
- * @param trust trust coefficient, the length of a step relative to the parameter, 0.001 in the paper
+ * @param trust trust coefficient, the length of a step relative to the parameter, 0.001 in the
+ *     paper
  * @param weightDecay L2 penalty added to the gradient of decayed groups
  * @param clipped never steps further than SGD would
  */

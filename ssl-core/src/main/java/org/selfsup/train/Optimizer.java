@@ -7,9 +7,9 @@ import java.util.List;
 /**
  * A rule that turns gradients into updates.
  *
- * <p>A rule is a value: it holds coefficients, no state. Its state, the slots, is one array for each
- * parameter and slot, of the parameter's shape and zero at first, and belongs to the loop, which
- * saves it with every checkpoint.
+ * <p>A rule is a value: it holds coefficients, no state. Its state, the slots, is one array for
+ * each parameter and slot, of the parameter's shape and zero at first, and belongs to the loop,
+ * which saves it with every checkpoint.
  *
  * <p>DJL's optimizers are not used: their state cannot be read or saved, they know no groups, and
  * Adam's epsilon sits outside of its bias correction.

@@ -8,7 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,8 +67,8 @@ public final class Pretrainer<S> implements AutoCloseable {
      * @param plan how to learn
      * @param manager owner of the parameters, on the device to train on; they stay usable after
      *     this is closed
-     * @throws IllegalArgumentException if the samples do not fill one batch, or the views do not fit
-     *     the networks
+     * @throws IllegalArgumentException if the samples do not fill one batch, or the views do not
+     *     fit the networks
      * @throws IOException if the first sample cannot be read
      */
     public Pretrainer(
@@ -86,7 +86,7 @@ public final class Pretrainer<S> implements AutoCloseable {
         task.initialize(plan.seed(), manager, batchShapes());
         slots = manager.newSubManager();
         parameters = StateDict.parameters(task.block());
-        Map<Parameter, String> names = new IdentityHashMap<>();
+        Map<Parameter, String> names = new HashMap<>();
         parameters.forEach((name, parameter) -> names.put(parameter, name));
         for (Objective objective : task.objectives()) {
             players.add(new Player(objective, plan.optimizer(), plan.decayAll(), names, slots));
@@ -169,13 +169,17 @@ public final class Pretrainer<S> implements AutoCloseable {
     public void run() throws IOException {
         try (Loader<S> loader =
                 new Loader<>(
-                        samples, views, plan.batchSize(), plan.seed(), plan.loaderThreads(), step)) {
+                        samples,
+                        views,
+                        plan.batchSize(),
+                        plan.seed(),
+                        plan.loaderThreads(),
+                        step)) {
             while (step < plan.steps()) {
                 StepReport report = step(loader);
                 step++;
                 listeners.forEach(listener -> listener.accept(report));
-                if (checkpoints != null
-                        && (step % checkpointEvery == 0 || step == plan.steps())) {
+                if (checkpoints != null && (step % checkpointEvery == 0 || step == plan.steps())) {
                     checkpoints.write(step, state(), describe());
                 }
             }

@@ -57,39 +57,18 @@ public record TrainingPlan(
     /** This plan with another seed. */
     public TrainingPlan withSeed(long seed) {
         return new TrainingPlan(
-                steps,
-                batchSize,
-                optimizer,
-                learningRate,
-                clipNorm,
-                decayAll,
-                seed,
-                loaderThreads);
+                steps, batchSize, optimizer, learningRate, clipNorm, decayAll, seed, loaderThreads);
     }
 
     /** This plan with gradients clipped to a norm. */
     public TrainingPlan withClipNorm(double clipNorm) {
         return new TrainingPlan(
-                steps,
-                batchSize,
-                optimizer,
-                learningRate,
-                clipNorm,
-                decayAll,
-                seed,
-                loaderThreads);
+                steps, batchSize, optimizer, learningRate, clipNorm, decayAll, seed, loaderThreads);
     }
 
     /** This plan with another number of loader threads. */
     public TrainingPlan withLoaderThreads(int loaderThreads) {
         return new TrainingPlan(
-                steps,
-                batchSize,
-                optimizer,
-                learningRate,
-                clipNorm,
-                decayAll,
-                seed,
-                loaderThreads);
+                steps, batchSize, optimizer, learningRate, clipNorm, decayAll, seed, loaderThreads);
     }
 }

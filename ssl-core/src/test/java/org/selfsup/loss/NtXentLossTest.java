@@ -137,10 +137,8 @@ class NtXentLossTest {
     }
 
     private float evaluate(double[][] z, int n, float temperature) {
-        NDArray all = manager.create(flat(z), new Shape(2 * n, z[0].length));
-        return new NtXentLoss(temperature)
-                .evaluate(all.get(":" + n), all.get(n + ":"))
-                .getFloat();
+        NDArray all = manager.create(flat(z), new Shape(2L * n, z[0].length));
+        return new NtXentLoss(temperature).evaluate(all.get(":" + n), all.get(n + ":")).getFloat();
     }
 
     private static double[][] random(int rows, int columns) {

@@ -21,7 +21,9 @@ import org.selfsup.engine.Autograd;
 import org.selfsup.engine.LibTorch;
 import org.selfsup.testing.Golden;
 
-/** Twenty updates of torch's, lightly's and solo-learn's optimizers, golden group optim_schedules. */
+/**
+ * Twenty updates of torch's, lightly's and solo-learn's optimizers, golden group optim_schedules.
+ */
 class OptimizerTest {
 
     private static final List<String> NAMES = List.of("weight", "bias", "bn_weight");
@@ -44,8 +46,7 @@ class OptimizerTest {
                 Arguments.of("lars_solo", new Lars(0.9, false, 0.02, 0.01, false), 0.5, true),
                 Arguments.of(
                         "lars_solo_exclude", new Lars(0.9, false, 0.02, 0.01, false), 0.5, false),
-                Arguments.of(
-                        "lars_solo_clip", new Lars(0.9, false, 0.3, 0.001, true), 0.1, false));
+                Arguments.of("lars_solo_clip", new Lars(0.9, false, 0.3, 0.001, true), 0.1, false));
     }
 
     @ParameterizedTest(name = "{0}")
