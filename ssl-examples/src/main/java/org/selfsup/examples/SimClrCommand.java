@@ -75,7 +75,7 @@ final class SimClrCommand implements Method, Callable<Integer> {
     private SimClr task(Block encoder, int features) {
         return new SimClr(
                 encoder,
-                Heads.mlp(features, projection),
+                Heads.mlp(Heads.Norm.HIDDEN, features, projection),
                 new NtXentLoss(temperature));
     }
 }

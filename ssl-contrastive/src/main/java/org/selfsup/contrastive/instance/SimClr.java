@@ -16,19 +16,19 @@ import org.selfsup.train.PretextTask;
  * l(i,j) = -log( exp(sim(z_i, z_j) / t) / sum_{k != i} exp(sim(z_i, z_k) / t) )   (eq. 1)
  * }</pre>
  *
- * <p>Input: two views {@code (n, c, h, w)}; row i of both shows the same sample. The encoder f gives
- * {@code (n, d)}, the projector g {@code (n, p)}. Both are trained; after training the projector is
- * thrown away and h is the representation.
+ * <p>Input: two views {@code (n, c, h, w)}; row i of both shows the same sample. The encoder f
+ * gives {@code (n, d)}, the projector g {@code (n, p)}. Both are trained; after training the
+ * projector is thrown away and h is the representation.
  *
  * <p>Differs from the paper: each view goes through the networks in a pass of its own, so that
- * BatchNorm's statistics are those of n samples, as in most re-implementations; the paper normalises
- * over both views and all devices together.
+ * BatchNorm's statistics are those of n samples, as in most re-implementations; the paper
+ * normalises over both views and all devices together.
  *
  * <p>Use it where batches of some hundred samples fit: with few negatives it learns slowly. It does
  * not collapse. Its features ignore whatever the views change: colour, if they jitter colour.
  *
- * <p>Chen et al. 2020, <a href="https://arxiv.org/abs/2002.05709">A simple framework for contrastive
- * learning of visual representations</a>.
+ * <p>Chen et al. 2020, <a href="https://arxiv.org/abs/2002.05709">A simple framework for
+ * contrastive learning of visual representations</a>.
  */
 public final class SimClr implements PretextTask {
 
