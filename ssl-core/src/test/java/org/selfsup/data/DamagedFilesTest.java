@@ -34,7 +34,7 @@ class DamagedFilesTest {
                         "train-labels-idx1-ubyte",
                         "t10k-images-idx3-ubyte.gz",
                         "t10k-labels-idx1-ubyte.gz")) {
-            damage(folder.resolve(name), 800, () -> Idx.open(folder));
+            damage(folder.resolve(name), 500, () -> Idx.open(folder));
         }
     }
 
