@@ -9,9 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -35,15 +35,12 @@ public final class Cifar {
                     "CIFAR-10",
                     1,
                     10,
-                    "data_batch_[1-5].bin",
+                    "data_batch_[1-5]\\.bin",
                     "test_batch.bin",
                     "batches.meta.txt");
     private static final Version HUNDRED =
-            new Version("CIFAR-100", 2, 100, "train.bin", "test.bin", "fine_label_names.txt");
+            new Version("CIFAR-100", 2, 100, "train\\.bin", "test.bin", "fine_label_names.txt");
 
-    private static final Pattern WANTED =
-            Pattern.compile(
-                    "(data_batch_[1-5]|test_batch|train|test)\\.bin|batches\\.meta\\.txt|fine_label_names\\.txt");
     private static final List<String> FOLDERS = List.of("cifar-10-batches-bin", "cifar-100-binary");
     private static final List<String> ARCHIVES =
             List.of("cifar-10-binary.tar.gz", "cifar-100-binary.tar.gz");
@@ -64,7 +61,7 @@ public final class Cifar {
         Path source = locate(place);
         SortedMap<String, byte[]> files =
                 Files.isDirectory(source) ? fromFolder(source) : fromArchive(source);
-        Version version = files.keySet().stream().anyMatch(TEN::holds) ? TEN : HUNDRED;
+        Version version = files.keySet().stream().anyMatch(TEN::isBatch) ? TEN : HUNDRED;
         List<String> trainFiles = files.keySet().stream().filter(version::isTrain).toList();
         if (trainFiles.isEmpty() || !files.containsKey(version.test)) {
             throw new IOException(
@@ -115,7 +112,7 @@ public final class Cifar {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
             for (Path entry : entries) {
                 String name = entry.getFileName().toString();
-                if (WANTED.matcher(name).matches() && Files.isRegularFile(entry)) {
+                if (isWanted(name) && Files.isRegularFile(entry)) {
                     try (InputStream in = BinaryFile.open(entry)) {
                         files.put(name, BinaryFile.read(in, limit(name)));
                     } catch (IOException e) {
@@ -135,7 +132,7 @@ public final class Cifar {
                     entry != null;
                     entry = tar.getNextEntry()) {
                 String name = entry.getName().substring(entry.getName().lastIndexOf('/') + 1);
-                if (entry.isFile() && WANTED.matcher(name).matches()) {
+                if (entry.isFile() && isWanted(name)) {
                     files.put(name, BinaryFile.read(tar, limit(name)));
                 }
             }
@@ -146,11 +143,25 @@ public final class Cifar {
         return files;
     }
 
+    private static boolean isWanted(String file) {
+        return TEN.uses(file) || HUNDRED.uses(file);
+    }
+
     /** One byte more than is allowed, so that a longer file shows. */
     private static long limit(String name) {
         return name.endsWith(".txt") ? MAX_NAMES : MAX_RECORDS * (2L + 3 * PLANE) + 1;
     }
 
+    /**
+     * One of the two sets.
+     *
+     * @param title for a person
+     * @param labelBytes labels before the pixels of a record; the last one counts
+     * @param classes how many
+     * @param train what the names of training batches match
+     * @param test name of the test batch
+     * @param names name of the file with the classes' names, which may be missing
+     */
     private record Version(
             String title, int labelBytes, int classes, String train, String test, String names) {
 
@@ -158,8 +169,12 @@ public final class Cifar {
             return file.matches(train);
         }
 
-        boolean holds(String file) {
+        boolean isBatch(String file) {
             return isTrain(file) || file.equals(test);
+        }
+
+        boolean uses(String file) {
+            return isBatch(file) || file.equals(names);
         }
 
         List<String> classNames(Path source, byte @Nullable [] text) throws IOException {
@@ -186,7 +201,7 @@ public final class Cifar {
             int record = labelBytes + 3 * PLANE;
             int count = 0;
             for (String name : batches) {
-                int length = files.getOrDefault(name, new byte[0]).length;
+                int length = Objects.requireNonNull(files.get(name)).length;
                 if (length == 0 || length % record != 0 || length / record > MAX_RECORDS) {
                     throw new IOException(
                             "%s: %s has %d bytes; %s batches are 1 to %d records of %d bytes"
@@ -198,7 +213,7 @@ public final class Cifar {
             int[] labels = new int[count];
             int picture = 0;
             for (String name : batches) {
-                byte[] batch = files.getOrDefault(name, new byte[0]);
+                byte[] batch = Objects.requireNonNull(files.get(name));
                 for (int at = 0; at < batch.length; at += record, picture++) {
                     labels[picture] = batch[at + labelBytes - 1] & 0xff;
                     if (labels[picture] >= classes.size()) {
