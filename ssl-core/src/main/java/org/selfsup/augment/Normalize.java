@@ -1,7 +1,11 @@
 package org.selfsup.augment;
 
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.selfsup.data.Image;
+import org.selfsup.data.Samples;
 
 /**
  * {@code (x - mean_c) / std_c}, the last step of a view. No randomness.
@@ -37,6 +41,48 @@ public record Normalize(List<Float> mean, List<Float> std) implements ImageTrans
                     "A standard deviation is finite and above 0",
                     std.get(c));
         }
+    }
+
+    /**
+     * The figures of some pictures.
+     *
+     * @param samples pictures with the same number of channels
+     * @param most how many to look at, evenly spaced
+     * @throws IOException if one cannot be read
+     */
+    public static Normalize of(Samples<Image> samples, int most) throws IOException {
+        int looked = Math.min(most, samples.size());
+        int channels = samples.get(0).channels();
+        double[] sum = new double[channels];
+        double[] squares = new double[channels];
+        long count = 0;
+        for (int i = 0; i < looked; i++) {
+            Image image = samples.get((int) ((long) i * samples.size() / looked));
+            Ranges.require(
+                    image.channels() == channels,
+                    "All pictures have " + channels + " channels like the first",
+                    image.channels());
+            for (int y = 0; y < image.height(); y++) {
+                for (int x = 0; x < image.width(); x++) {
+                    for (int c = 0; c < channels; c++) {
+                        double value = image.at(y, x, c) / 255.0;
+                        sum[c] += value;
+                        squares[c] += value * value;
+                    }
+                }
+            }
+            count += (long) image.height() * image.width();
+        }
+        List<Float> mean = new ArrayList<>();
+        List<Float> std = new ArrayList<>();
+        for (int c = 0; c < channels; c++) {
+            double m = sum[c] / count;
+            mean.add((float) m);
+            // Pictures of one colour have no spread; they are only centred.
+            double variance = Math.max(0, squares[c] / count - m * m);
+            std.add(variance < 1e-8 ? 1f : (float) Math.sqrt(variance));
+        }
+        return new Normalize(mean, std);
     }
 
     @Override

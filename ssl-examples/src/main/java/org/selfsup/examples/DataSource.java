@@ -2,6 +2,7 @@ package org.selfsup.examples;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.selfsup.data.Cifar;
 import org.selfsup.data.DataSet;
 import org.selfsup.data.Idx;
@@ -11,6 +12,9 @@ import org.selfsup.data.Shapes;
 
 /** Data by the name it has on the command line. */
 final class DataSource {
+
+    /** Always the same pictures, whatever the seed of a run. */
+    private static final long SHAPES_SEED = 0;
 
     private DataSource() {}
 
@@ -26,31 +30,25 @@ final class DataSource {
         int colon = spec.indexOf(':');
         String kind = colon < 0 ? spec : spec.substring(0, colon);
         String path = colon < 0 ? "" : spec.substring(colon + 1);
-        switch (kind) {
-            case "shapes":
-                if (!path.isEmpty()) {
-                    throw new IllegalArgumentException(
-                            "\"shapes\" are drawn on the spot and take no path, got \"" + spec + '"');
-                }
-                return Shapes.standard();
-            case "mnist", "cifar10", "cifar100", "folder":
-                if (path.isEmpty()) {
-                    throw new IllegalArgumentException(
-                            "\"" + kind + "\" needs a path: --data " + kind + ":PATH");
-                }
-                break;
-            default:
-                throw new IllegalArgumentException(
-                        "Unknown data \""
-                                + spec
-                                + "\": expected shapes, mnist:DIR, cifar10:PATH, cifar100:PATH or"
-                                + " folder:DIR");
+        boolean drawn = kind.equals("shapes");
+        if (!drawn && !List.of("mnist", "cifar10", "cifar100", "folder").contains(kind)) {
+            throw new IllegalArgumentException(
+                    "Unknown data \""
+                            + spec
+                            + "\": expected shapes, mnist:DIR, cifar10:PATH, cifar100:PATH or"
+                            + " folder:DIR");
         }
-        Path place = Path.of(path);
+        if (drawn != path.isEmpty()) {
+            throw new IllegalArgumentException(
+                    drawn
+                            ? "\"shapes\" are drawn on the spot and take no path, got " + spec
+                            : "\"" + kind + "\" needs a path: --data " + kind + ":PATH");
+        }
         return switch (kind) {
-            case "mnist" -> Idx.open(place);
-            case "folder" -> ImageFolder.open(place);
-            default -> Cifar.open(place);
+            case "shapes" -> Shapes.standard(SHAPES_SEED);
+            case "mnist" -> Idx.open(Path.of(path));
+            case "folder" -> ImageFolder.open(Path.of(path));
+            default -> Cifar.open(Path.of(path));
         };
     }
 }

@@ -3,6 +3,7 @@ package org.selfsup.examples;
 import ai.djl.nn.Block;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.selfsup.augment.ImageViews;
 import org.selfsup.augment.SimClrAugmentation;
 import org.selfsup.contrastive.instance.SimClr;
 import org.selfsup.encoder.Heads;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Spec;
         name = "simclr",
         mixinStandardHelpOptions = true,
         description = "SimCLR (2002.05709): two views of a picture attract, others repel.")
-final class SimClrCommand implements Method, Callable<Integer> {
+final class SimClrCommand implements Method, Recipe, Callable<Integer> {
 
     /** Views larger than this are blurred by default, as in the paper. */
     private static final int LARGE = 64;
@@ -59,20 +60,23 @@ final class SimClrCommand implements Method, Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return new ImagePretraining(spec, training).run(this::views, this::task);
+        return new ImagePretraining(spec, training).run(this);
     }
 
-    private SimClrAugmentation views(ImagePretraining.Pictures pictures) {
+    @Override
+    public ImageViews views(Pictures pictures) {
         boolean large = pictures.size() > LARGE;
         return new SimClrAugmentation(
-                pictures.size(),
-                pictures.channels(),
-                jitter == null ? (large ? 1 : 0.5) : jitter,
-                blur == null ? large : blur,
-                pictures.normalize());
+                        pictures.size(),
+                        pictures.channels(),
+                        jitter == null ? (large ? 1 : 0.5) : jitter,
+                        blur == null ? large : blur,
+                        pictures.normalize())
+                .views();
     }
 
-    private SimClr task(Block encoder, int features) {
+    @Override
+    public SimClr task(Block encoder, int features) {
         return new SimClr(
                 encoder,
                 Heads.mlp(Heads.Norm.HIDDEN, features, projection),

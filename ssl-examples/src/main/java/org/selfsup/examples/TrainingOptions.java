@@ -64,7 +64,8 @@ final class TrainingOptions {
     @Option(
             names = "--learning-rate",
             paramLabel = "X",
-            description = "Default: 1e-3 for adam and adamw, 0.06 a batch of 128 for sgd, 0.3 a"
+            description =
+                    "Default: 1e-3 for adam and adamw, 0.06 a batch of 128 for sgd, 0.3 a"
                             + " batch of 256 for lars.")
     @Nullable Double learningRate;
 
