@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
@@ -163,7 +164,7 @@ public record Features(float[] values, int dimension, @Nullable Labels labels) {
                             + threads);
         }
         int n = samples.size();
-        float[] values = null;
+        float[] values = {};
         int dimension = 0;
         ExecutorService workers = Executors.newFixedThreadPool(threads, Features::worker);
         try (Autograd off = Autograd.off();
@@ -186,17 +187,14 @@ public record Features(float[] values, int dimension, @Nullable Labels labels) {
                     NDList inputs = current.batch.toArrays(step);
                     batch = matrix(encoder.forward(parameters, inputs, false), current.count);
                 }
-                if (values == null) {
+                if (start == 0) {
                     dimension = batch.length / current.count;
-                    values = new float[Math.multiplyExact(n, dimension)];
+                    values = new float[arrayLength(n, dimension)];
                 }
                 System.arraycopy(batch, 0, values, start * dimension, batch.length);
             }
         } finally {
-            workers.shutdownNow();
-        }
-        if (values == null) {
-            throw new AssertionError("no batch");
+            workers.shutdown(); // an interrupt would close files that the samples share
         }
         return new Features(values, dimension, samples.labels().orElse(null));
     }
@@ -213,7 +211,19 @@ public record Features(float[] values, int dimension, @Nullable Labels labels) {
                             + shape
                             + "; pool or flatten its output");
         }
-        return outputs.head().toFloatArray();
+        return outputs.head().toType(DataType.FLOAT32, false).toFloatArray();
+    }
+
+    private static int arrayLength(int n, int dimension) {
+        if ((long) n * dimension > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException(
+                    "Features of "
+                            + n
+                            + " samples of dimension "
+                            + dimension
+                            + " do not fit into one array; use fewer samples");
+        }
+        return n * dimension;
     }
 
     private static Thread worker(Runnable task) {

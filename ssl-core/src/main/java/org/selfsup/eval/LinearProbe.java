@@ -19,7 +19,7 @@ import org.selfsup.data.Randomness;
  * a stratified part of the <em>training</em> samples; among equals the largest. Then all training
  * samples are fitted again with it, and the test samples are scored once.
  *
- * <p>The validation part is chosen by a hash of the features, so that equal rows stay on one side.
+ * <p>Which samples these are follows from a hash of their features, so their order does not matter.
  *
  * @param lambdas penalties to choose from, each above 0
  * @param validationShare share of the training samples that choose lambda, above 0 and below 1

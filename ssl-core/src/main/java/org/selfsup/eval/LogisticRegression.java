@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import org.selfsup.engine.Autograd;
 import org.selfsup.engine.LibTorch;
 import org.selfsup.engine.TorchScript;
@@ -27,6 +28,9 @@ final class LogisticRegression implements AutoCloseable {
     static final double TOLERANCE = 1e-5;
     private static final int MOST_ITERATIONS = 1_000;
 
+    /** Up to so many products a loop takes less than the engine's threads take to meet. */
+    private static final long SMALL = 1 << 20;
+
     private static final TorchScript OPS =
             new TorchScript(
                     """
@@ -46,6 +50,8 @@ final class LogisticRegression implements AutoCloseable {
     private final double[] variances; // along each axis
     private final NDArray x; // (n, d + 1), the last column 1
     private final NDArray y; // (n, k), 1 / n at the class
+    private final double[] rows; // x, where the problem is small
+    private final int[] of;
 
     /**
      * A fitted model, on the features as they come.
@@ -97,6 +103,7 @@ final class LogisticRegression implements AutoCloseable {
         int n = features.size();
         d = features.dimension();
         this.classes = classes;
+        this.of = of;
         mean = new double[d];
         inverseDeviation = inverseDeviation(features, mean);
         double[] oneHot = new double[n * classes];
@@ -114,6 +121,7 @@ final class LogisticRegression implements AutoCloseable {
             x = manager.ones(new Shape(n, d + 1), DataType.FLOAT64);
             x.set(new NDIndex(":, 0:{}", d), z.matMul(scratch.create(axes, new Shape(d, d))));
             y = manager.create(oneHot, new Shape(n, classes));
+            rows = (long) n * (d + 1) * classes <= SMALL ? x.toDoubleArray() : new double[0];
         }
     }
 
@@ -150,20 +158,57 @@ final class LogisticRegression implements AutoCloseable {
 
     /** The penalised loss and its gradient. */
     double evaluate(double[] w, double lambda, double[] gradient) {
-        double loss;
-        try (NDManager step = manager.newSubManager()) {
-            NDArray weights = step.create(w, new Shape(d + 1, classes));
-            NDList results = OPS.call("loss", x, y, weights);
-            results.attach(step);
-            loss = results.get(0).getDouble();
-            System.arraycopy(results.get(1).toDoubleArray(), 0, gradient, 0, gradient.length);
-        }
+        double loss = rows.length > 0 ? lossByLoops(w, gradient) : lossByEngine(w, gradient);
         double square = 0;
         for (int i = 0; i < d * classes; i++) { // the bias is free
             square += w[i] * w[i];
             gradient[i] += lambda * w[i];
         }
         return loss + lambda / 2 * square;
+    }
+
+    double lossByEngine(double[] w, double[] gradient) {
+        try (NDManager step = manager.newSubManager()) {
+            NDArray weights = step.create(w, new Shape(d + 1, classes));
+            NDList results = OPS.call("loss", x, y, weights);
+            results.attach(step);
+            System.arraycopy(results.get(1).toDoubleArray(), 0, gradient, 0, gradient.length);
+            return results.get(0).getDouble();
+        }
+    }
+
+    double lossByLoops(double[] w, double[] gradient) {
+        int n = of.length;
+        double loss = 0;
+        double[] p = new double[classes];
+        Arrays.fill(gradient, 0);
+        for (int i = 0; i < n; i++) {
+            int row = i * (d + 1);
+            Arrays.fill(p, 0);
+            for (int j = 0; j <= d; j++) {
+                for (int c = 0; c < classes; c++) {
+                    p[c] += rows[row + j] * w[j * classes + c];
+                }
+            }
+            double most = Arrays.stream(p).max().orElseThrow();
+            double right = p[of[i]] - most;
+            double sum = 0;
+            for (int c = 0; c < classes; c++) {
+                p[c] = Math.exp(p[c] - most);
+                sum += p[c];
+            }
+            loss += (Math.log(sum) - right) / n;
+            for (int c = 0; c < classes; c++) {
+                p[c] /= sum * n;
+            }
+            p[of[i]] -= 1.0 / n;
+            for (int j = 0; j <= d; j++) {
+                for (int c = 0; c < classes; c++) {
+                    gradient[j * classes + c] += rows[row + j] * p[c];
+                }
+            }
+        }
+        return loss;
     }
 
     private Fit unrotated(Lbfgs.Minimum minimum) {

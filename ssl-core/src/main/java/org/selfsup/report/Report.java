@@ -18,7 +18,8 @@ public record Report(String title, String subtitle, String verdict, List<Section
 
     private static final String STYLE =
             """
-            :root { color-scheme: light dark; --line: #8884; --soft: #8881; --quiet: #777 }
+            :root { color-scheme: light dark; --line: #8884; --soft: #8881;
+              --quiet: color-mix(in srgb, currentColor 70%, transparent) }
             body { font: 16px/1.5 system-ui, sans-serif; max-width: 42rem; margin: 0 auto;
               padding: 1rem; overflow-wrap: break-word }
             h1 { font-size: 1.7rem; line-height: 1.2; margin: .5rem 0 0 }
@@ -33,11 +34,12 @@ public record Report(String title, String subtitle, String verdict, List<Section
             table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums }
             th, td { text-align: left; font-weight: normal; vertical-align: top;
               padding: .3rem 1rem .3rem 0; border-bottom: 1px solid var(--line) }
+            td { overflow-wrap: anywhere; min-width: 3.5rem }
             tbody th { color: var(--quiet) }
             thead th { font-weight: 600 }
             svg { display: block; width: 100%; height: auto }
             .axes path { stroke: var(--line) }
-            .axes text { fill: currentColor; font-size: 13px; opacity: .75 }
+            .axes text { fill: currentColor; font-size: 12px; opacity: .75 }
             .curve { fill: none; stroke-width: 1.8; stroke-linejoin: round; stroke-linecap: round }
             .cloud { stroke-width: 5; stroke-linecap: round; opacity: .6 }
             .legend { display: flex; flex-wrap: wrap; gap: .2rem 1rem; font-size: .875rem;
@@ -152,7 +154,9 @@ public record Report(String title, String subtitle, String verdict, List<Section
             plot.curve(curves.get(i), Plot.color(i, curves.size()));
         }
         page.append("<figure>\n").append(plot.svg());
-        legend(page, curves.stream().map(Curve::name).toList());
+        if (curves.size() > 1) {
+            legend(page, curves.stream().map(Curve::name).toList());
+        }
         element(page, "figcaption", "", chart.caption());
         page.append("</figure>\n");
     }

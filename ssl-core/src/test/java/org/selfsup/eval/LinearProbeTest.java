@@ -61,6 +61,37 @@ class LinearProbeTest {
     }
 
     @Test
+    void loopsAndEngineAgree() {
+        Features features = Blobs.of(70, 5, 4, 0.8, 1);
+        try (LogisticRegression regression =
+                new LogisticRegression(features, features.knownLabels().of(), 4)) {
+            for (double size : new double[] {0, 1, 1e3}) {
+                double[] w =
+                        new SplittableRandom(1).doubles(24, -1, 1).map(v -> v * size).toArray();
+                double[] byLoops = new double[24];
+                double[] byEngine = new double[24];
+                double loss = regression.lossByEngine(w, byEngine);
+                assertThat(regression.lossByLoops(w, byLoops))
+                        .isCloseTo(loss, within(1e-12 * (1 + loss)));
+                assertThat(byLoops).containsExactly(byEngine, within(1e-12));
+            }
+        }
+    }
+
+    @Test
+    void largeProblemIsSolvedByTheEngine() {
+        Features train = Blobs.of(60_000, 5, 3, 0.3, 1); // above a million products
+        Features test = Blobs.of(1_000, 5, 3, 0.3, 2);
+        LinearProbe.Result result =
+                new LinearProbe(List.of(1e-3), 0.2, 1).evaluate(new Split(train, test));
+        LinearProbe.Result part =
+                new LinearProbe(List.of(1e-3), 0.2, 1)
+                        .evaluate(new Split(train.sample(10_000, 1), test));
+        assertThat(result.gradientNorm()).isLessThanOrEqualTo(1e-5);
+        assertThat(result.accuracy()).isCloseTo(part.accuracy(), within(0.01));
+    }
+
+    @Test
     void knownWeightsAreRecovered() {
         // Labels drawn from a known model: with many samples the fit comes close to it.
         var random = new SplittableRandom(3);
