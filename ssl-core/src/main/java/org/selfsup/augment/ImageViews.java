@@ -3,10 +3,10 @@ package org.selfsup.augment;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -53,7 +53,7 @@ public final class ImageViews implements Views<Image> {
     private final class Slots implements Batch<Image> {
 
         private final int n;
-        private final List<FloatBuffer> views = new ArrayList<>(); // each (n, h, w, c)
+        private final List<ByteBuffer> memory = new ArrayList<>(); // each (n, h, w, c)
 
         Slots(int n) {
             this.n = n;
@@ -63,15 +63,13 @@ public final class ImageViews implements Views<Image> {
                         bytes <= Integer.MAX_VALUE,
                         "A batch of views takes at most 2 GiB, use a smaller batch",
                         bytes + " bytes");
-                views.add(
-                        ByteBuffer.allocateDirect((int) bytes)
-                                .order(ByteOrder.nativeOrder())
-                                .asFloatBuffer());
+                memory.add(ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.nativeOrder()));
             }
         }
 
         @Override
         public void put(int slot, Image sample, RandomGenerator random) {
+            Ranges.require(slot >= 0 && slot < n, "The batch has slots 0 to " + (n - 1), slot);
             if (sample.channels() != channels) {
                 throw new IllegalArgumentException(
                         "The views are of pictures with "
@@ -84,7 +82,7 @@ public final class ImageViews implements Views<Image> {
                 ImagePipeline pipeline = pipelines.get(v);
                 pipeline.apply(sample, image, random);
                 requireSize(pipeline.crop(), image);
-                image.interleave(views.get(v), slot * image.size());
+                image.interleave(memory.get(v).asFloatBuffer(), slot * image.size());
             }
         }
 
@@ -92,8 +90,12 @@ public final class ImageViews implements Views<Image> {
         public NDList toArrays(NDManager manager) {
             NDList arrays = new NDList();
             for (int v = 0; v < pipelines.size(); v++) {
-                // The array that aliases the buffer stays open, as it keeps the buffer alive.
-                NDArray array = manager.create(views.get(v), shape(pipelines.get(v)));
+                // Shares this memory and keeps it reachable as long as the manager is open.
+                NDArray array =
+                        manager.create(
+                                memory.get(v).duplicate(),
+                                shape(pipelines.get(v)),
+                                DataType.FLOAT32);
                 arrays.add(array.transpose(0, 3, 1, 2));
             }
             return arrays;
