@@ -18,7 +18,7 @@ public record GaussianBlur(int kernel, double minSigma, double maxSigma, double 
         implements ImageTransform {
 
     /** Weights below this share of the central one are lost in float rounding. */
-    private static final double NEGLIGIBLE = 1e-8;
+    private static final double NEGLIGIBLE = 0x1p-24;
 
     /** Checks the ranges. */
     public GaussianBlur {

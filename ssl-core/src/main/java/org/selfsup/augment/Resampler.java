@@ -64,9 +64,9 @@ final class Resampler {
             }
             combine(y, length);
             if (source.channels() == 3) {
-                reduceColour(y * across.count, target.plane(0), target.plane(1), target.plane(2));
+                reduceColour(target, y * across.count);
             } else {
-                reduceGrey(y * across.count, target.plane(0));
+                reduceGrey(target.plane(0), y * across.count);
             }
         }
     }
@@ -140,24 +140,31 @@ final class Resampler {
         }
     }
 
-    private void reduceColour(int to, float[] r, float[] g, float[] b) {
-        float[] row = combined;
+    private void reduceColour(PlanarImage target, int to) {
+        float[] r = target.plane(0);
+        float[] g = target.plane(1);
+        float[] b = target.plane(2);
+        switch (across.taps) {
+            case 2 -> reduceByTwo(combined, across, r, g, b, to);
+            case 3 -> reduceByThree(combined, across, r, g, b, to);
+            default -> reduce(combined, across, r, g, b, to);
+        }
+    }
+
+    private static void reduce(float[] row, Taps across, float[] r, float[] g, float[] b, int to) {
         float[] weights = across.weights;
         int[] first = across.first;
         int taps = across.taps;
         int count = across.count;
         for (int x = 0; x < count; x++) {
             int at = 3 * first[x];
-            int w = x * taps;
             float red = 0;
             float green = 0;
             float blue = 0;
-            for (int k = 0; k < taps; k++) {
-                float weight = weights[w + k];
-                red += weight * row[at];
-                green += weight * row[at + 1];
-                blue += weight * row[at + 2];
-                at += 3;
+            for (int w = x * taps; w < (x + 1) * taps; w++, at += 3) {
+                red += weights[w] * row[at];
+                green += weights[w] * row[at + 1];
+                blue += weights[w] * row[at + 2];
             }
             r[to + x] = red;
             g[to + x] = green;
@@ -165,7 +172,40 @@ final class Resampler {
         }
     }
 
-    private void reduceGrey(int to, float[] plane) {
+    // Two and three taps, the usual numbers, take half the time without an inner loop.
+
+    private static void reduceByTwo(
+            float[] row, Taps across, float[] r, float[] g, float[] b, int to) {
+        float[] weights = across.weights;
+        int[] first = across.first;
+        int count = across.count;
+        for (int x = 0; x < count; x++) {
+            int at = 3 * first[x];
+            float u = weights[2 * x];
+            float v = weights[2 * x + 1];
+            r[to + x] = u * row[at] + v * row[at + 3];
+            g[to + x] = u * row[at + 1] + v * row[at + 4];
+            b[to + x] = u * row[at + 2] + v * row[at + 5];
+        }
+    }
+
+    private static void reduceByThree(
+            float[] row, Taps across, float[] r, float[] g, float[] b, int to) {
+        float[] weights = across.weights;
+        int[] first = across.first;
+        int count = across.count;
+        for (int x = 0; x < count; x++) {
+            int at = 3 * first[x];
+            float u = weights[3 * x];
+            float v = weights[3 * x + 1];
+            float w = weights[3 * x + 2];
+            r[to + x] = u * row[at] + v * row[at + 3] + w * row[at + 6];
+            g[to + x] = u * row[at + 1] + v * row[at + 4] + w * row[at + 7];
+            b[to + x] = u * row[at + 2] + v * row[at + 5] + w * row[at + 8];
+        }
+    }
+
+    private void reduceGrey(float[] plane, int to) {
         int taps = across.taps;
         for (int x = 0; x < across.count; x++) {
             float sum = 0;
