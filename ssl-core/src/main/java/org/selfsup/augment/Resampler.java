@@ -144,37 +144,26 @@ final class Resampler {
         float[] r = target.plane(0);
         float[] g = target.plane(1);
         float[] b = target.plane(2);
-        switch (across.taps) {
-            case 2 -> reduceByTwo(combined, across, r, g, b, to);
-            case 3 -> reduceByThree(combined, across, r, g, b, to);
-            default -> reduce(combined, across, r, g, b, to);
-        }
-    }
-
-    private static void reduce(float[] row, Taps across, float[] r, float[] g, float[] b, int to) {
-        float[] weights = across.weights;
-        int[] first = across.first;
-        int taps = across.taps;
-        int count = across.count;
-        for (int x = 0; x < count; x++) {
-            int at = 3 * first[x];
-            float red = 0;
-            float green = 0;
-            float blue = 0;
-            for (int w = x * taps; w < (x + 1) * taps; w++, at += 3) {
-                red += weights[w] * row[at];
-                green += weights[w] * row[at + 1];
-                blue += weights[w] * row[at + 2];
+        int done = 0;
+        if (across.taps == 2) {
+            setTwoTaps(combined, across, r, g, b, to);
+            done = 2;
+        } else if (across.taps > 2) {
+            setThreeTaps(combined, across, r, g, b, to);
+            done = 3;
+        } else {
+            for (int c = 0; c < 3; c++) {
+                Arrays.fill(target.plane(c), to, to + across.count, 0);
             }
-            r[to + x] = red;
-            g[to + x] = green;
-            b[to + x] = blue;
+        }
+        for (int k = done; k < across.taps; k++) {
+            addTap(combined, across, k, r, g, b, to);
         }
     }
 
-    // Two and three taps, the usual numbers, take half the time without an inner loop.
+    // A loop per number of taps is twice as fast as one loop with another inside.
 
-    private static void reduceByTwo(
+    private static void setTwoTaps(
             float[] row, Taps across, float[] r, float[] g, float[] b, int to) {
         float[] weights = across.weights;
         int[] first = across.first;
@@ -189,19 +178,35 @@ final class Resampler {
         }
     }
 
-    private static void reduceByThree(
+    private static void setThreeTaps(
             float[] row, Taps across, float[] r, float[] g, float[] b, int to) {
         float[] weights = across.weights;
         int[] first = across.first;
+        int taps = across.taps;
         int count = across.count;
         for (int x = 0; x < count; x++) {
             int at = 3 * first[x];
-            float u = weights[3 * x];
-            float v = weights[3 * x + 1];
-            float w = weights[3 * x + 2];
+            float u = weights[taps * x];
+            float v = weights[taps * x + 1];
+            float w = weights[taps * x + 2];
             r[to + x] = u * row[at] + v * row[at + 3] + w * row[at + 6];
             g[to + x] = u * row[at + 1] + v * row[at + 4] + w * row[at + 7];
             b[to + x] = u * row[at + 2] + v * row[at + 5] + w * row[at + 8];
+        }
+    }
+
+    private static void addTap(
+            float[] row, Taps across, int tap, float[] r, float[] g, float[] b, int to) {
+        float[] weights = across.weights;
+        int[] first = across.first;
+        int taps = across.taps;
+        int count = across.count;
+        for (int x = 0; x < count; x++) {
+            int at = 3 * (first[x] + tap);
+            float w = weights[taps * x + tap];
+            r[to + x] += w * row[at];
+            g[to + x] += w * row[at + 1];
+            b[to + x] += w * row[at + 2];
         }
     }
 
