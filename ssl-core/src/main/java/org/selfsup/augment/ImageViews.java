@@ -18,7 +18,8 @@ import org.selfsup.data.Views;
  * sizes of that pipeline's crop.
  *
  * <p>The arrays lie in memory as {@code (n, h, w, c)}, known as channels last, for which the engine
- * has its fastest kernels.
+ * has its fastest kernels. On the CPU they share the batch's memory, and closing the manager frees
+ * everything: give {@code toArrays} one that lives for a step.
  */
 public final class ImageViews implements Views<Image> {
 
