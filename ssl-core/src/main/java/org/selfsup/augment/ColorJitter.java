@@ -49,16 +49,24 @@ public record ColorJitter(
         if (!Ranges.happens(p, random)) {
             return;
         }
-        int order = random.nextInt(24);
-        // A permutation of four from one number: the Lehmer code, digits in bases 4, 3, 2 and 1.
-        int left = 0x3210; // the changes not made yet, four bits each
-        for (int base = 4; base > 0; base--) {
-            int shift = 4 * (order % base);
-            order /= base;
-            change((left >> shift) & 0xf, image, random);
+        int order = order(random.nextInt(24));
+        for (int i = 0; i < 4; i++) {
+            change((order >> (4 * i)) & 0xf, image, random);
+        }
+    }
+
+    /** One of the 24 orders of 0 to 3, four bits each. */
+    static int order(int number) {
+        int order = 0;
+        int left = 0x3210;
+        for (int base = 4; base > 0; base--) { // the digits of a Lehmer code
+            int shift = 4 * (number % base);
+            number /= base;
+            order = (order << 4) | ((left >> shift) & 0xf);
             int below = (1 << shift) - 1;
             left = (left & below) | ((left >> 4) & ~below);
         }
+        return order;
     }
 
     private void change(int which, PlanarImage image, RandomGenerator random) {

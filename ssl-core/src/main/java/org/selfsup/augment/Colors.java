@@ -24,7 +24,7 @@ public final class Colors {
      */
     public static void adjustBrightness(PlanarImage image, double factor) {
         requireFactor(factor);
-        scale(image.values(), image.size(), (float) factor, 0);
+        scale(image, (float) factor, 0);
     }
 
     /**
@@ -34,11 +34,7 @@ public final class Colors {
      */
     public static void adjustContrast(PlanarImage image, double factor) {
         requireFactor(factor);
-        scale(
-                image.values(),
-                image.size(),
-                (float) factor,
-                (float) ((1 - factor) * meanGrey(image)));
+        scale(image, (float) factor, (float) ((1 - factor) * meanGrey(image)));
     }
 
     /**
@@ -49,7 +45,7 @@ public final class Colors {
     public static void adjustSaturation(PlanarImage image, double factor) {
         requireFactor(factor);
         if (image.channels() == 3) {
-            saturate(image.values(), image.planeSize(), (float) factor);
+            saturate(image, (float) factor);
         }
     }
 
@@ -61,14 +57,17 @@ public final class Colors {
     public static void adjustHue(PlanarImage image, double factor) {
         Ranges.require(factor >= -0.5 && factor <= 0.5, "A hue factor is from -0.5 to 0.5", factor);
         if (image.channels() == 3 && factor != 0) {
-            turnHue(image.values(), image.planeSize(), (float) (6 * factor));
+            turnHue(image, (float) (6 * factor));
         }
     }
 
     /** Replaces each of three channels by grey. */
     public static void grayscale(PlanarImage image) {
         if (image.channels() == 3) {
-            saturate(image.values(), image.planeSize(), 0);
+            int count = image.planeSize();
+            grey(image.plane(0), image.plane(1), image.plane(2), count, image.plane(0));
+            System.arraycopy(image.plane(0), 0, image.plane(1), 0, count);
+            System.arraycopy(image.plane(0), 0, image.plane(2), 0, count);
         }
     }
 
@@ -79,12 +78,8 @@ public final class Colors {
      */
     public static void solarize(PlanarImage image, double threshold) {
         Ranges.require(threshold >= 0 && threshold <= 1, "A threshold is from 0 to 1", threshold);
-        float[] values = image.values();
-        int size = image.size();
-        float limit = (float) threshold;
-        for (int i = 0; i < size; i++) {
-            float x = values[i];
-            values[i] = x >= limit ? 1 - x : x;
+        for (int c = 0; c < image.channels(); c++) {
+            solarize(image.plane(c), image.planeSize(), (float) threshold);
         }
     }
 
@@ -95,84 +90,136 @@ public final class Colors {
                 factor);
     }
 
-    private static void scale(float[] values, int size, float factor, float shift) {
-        for (int i = 0; i < size; i++) {
-            values[i] = Math.min(1f, Math.max(0f, factor * values[i] + shift));
+    private static void scale(PlanarImage image, float factor, float shift) {
+        for (int c = 0; c < image.channels(); c++) {
+            scale(image.plane(c), image.planeSize(), factor, shift);
         }
     }
 
-    private static void saturate(float[] values, int plane, float factor) {
-        float rest = 1 - factor;
-        for (int i = 0; i < plane; i++) {
-            float r = values[i];
-            float g = values[i + plane];
-            float b = values[i + 2 * plane];
-            float grey = rest * (RED * r + GREEN * g + BLUE * b);
-            values[i] = Math.min(1f, Math.max(0f, factor * r + grey));
-            values[i + plane] = Math.min(1f, Math.max(0f, factor * g + grey));
-            values[i + 2 * plane] = Math.min(1f, Math.max(0f, factor * b + grey));
+    private static void saturate(PlanarImage image, float factor) {
+        int count = image.planeSize();
+        float[] grey = image.scratch(0, count);
+        grey(image.plane(0), image.plane(1), image.plane(2), count, grey);
+        for (int c = 0; c < 3; c++) {
+            blend(image.plane(c), grey, count, factor);
         }
     }
 
-    /** Sums in lanes, which the compiler vectorises and which loses little precision. */
     private static double meanGrey(PlanarImage image) {
-        float[] values = image.values();
-        int plane = image.planeSize();
-        float[] lanes = image.scratch(0, LANES);
-        Arrays.fill(lanes, 0, LANES, 0);
-        for (int from = 0; from < plane; from += LANES) {
-            int count = Math.min(LANES, plane - from);
-            if (image.channels() == 3) {
-                addGrey(values, from, plane, count, lanes);
-            } else {
-                for (int i = 0; i < count; i++) {
-                    lanes[i] += values[from + i];
-                }
-            }
+        int count = image.planeSize();
+        float[] grey = image.plane(0);
+        if (image.channels() == 3) {
+            grey = image.scratch(0, count);
+            grey(image.plane(0), image.plane(1), image.plane(2), count, grey);
         }
+        // Sums in lanes, which the compiler vectorises and which loses little precision.
+        float[] lanes = image.scratch(1, LANES);
+        Arrays.fill(lanes, 0, LANES, 0);
+        float[] part = image.scratch(2, LANES);
         double sum = 0;
+        for (int from = 0; from < count; from += LANES) {
+            int length = Math.min(LANES, count - from);
+            System.arraycopy(grey, from, part, 0, length);
+            add(part, length, lanes);
+        }
         for (int i = 0; i < LANES; i++) {
             sum += lanes[i];
         }
-        return sum / plane;
-    }
-
-    private static void addGrey(float[] values, int from, int plane, int count, float[] lanes) {
-        int green = from + plane;
-        int blue = green + plane;
-        for (int i = 0; i < count; i++) {
-            lanes[i] +=
-                    RED * values[from + i] + GREEN * values[green + i] + BLUE * values[blue + i];
-        }
+        return sum / count;
     }
 
     /**
-     * The HSV round trip without branches. With m, M the least and largest channel, c = M - m and
-     * r, g, b the channels as (x - m) / c, the hue is h = ±(1 + g + b - r) sixths of a turn, 0 at
-     * red, positive towards green. A channel whose own hue is at distance d from h has the value m
-     * + c clamp(2 - d, 0, 1).
+     * The HSV round trip without branches. With m and M the least and greatest channel, C = M - m
+     * and r, g, b the channels as (x - m) / C, the hue is h = +-(1 + g + b - r) sixths of a turn: 0
+     * at red, positive towards green. A channel whose own hue is at distance d from h has the value
+     * m + C clamp(2 - d, 0, 1).
      */
-    private static void turnHue(float[] values, int plane, float turn) {
-        for (int i = 0; i < plane; i++) {
-            float r = values[i];
-            float g = values[i + plane];
-            float b = values[i + 2 * plane];
-            float most = Math.max(r, Math.max(g, b));
-            float least = Math.min(r, Math.min(g, b));
-            float chroma = most - least;
-            float scale = 1 / Math.max(chroma, 1e-12f);
-            // Any difference saturates; equal green and blue lie on the axis, where both signs do.
-            float sign = Math.max(-1f, Math.min(1f, (g - b) * 1e30f + 1));
-            float hue = sign * (1 + (g + b - r - least) * scale) + turn;
-            values[i] = least + chroma * weight(hue);
-            values[i + plane] = least + chroma * weight(hue - 2);
-            values[i + 2 * plane] = least + chroma * weight(hue + 2);
+    private static void turnHue(PlanarImage image, float turn) {
+        int count = image.planeSize();
+        float[] r = image.plane(0);
+        float[] g = image.plane(1);
+        float[] b = image.plane(2);
+        float[] least = image.scratch(0, count);
+        float[] chroma = image.scratch(1, count);
+        float[] hue = image.scratch(2, count);
+        least(r, g, b, count, least);
+        chroma(r, g, b, least, count, chroma);
+        hue(r, g, b, least, chroma, count, turn, hue);
+        compose(least, chroma, hue, 0, count, r);
+        compose(least, chroma, hue, -2, count, g);
+        compose(least, chroma, hue, 2, count, b);
+    }
+
+    // Each loop below is small and uses one index: then the compiler vectorises it.
+
+    private static void scale(float[] plane, int count, float factor, float shift) {
+        for (int i = 0; i < count; i++) {
+            plane[i] = Math.min(1f, Math.max(0f, factor * plane[i] + shift));
         }
     }
 
-    /** {@code clamp(2 - d, 0, 1)}, d the distance of an angle in [-9, 9] from 0 modulo 6. */
-    private static float weight(float angle) {
-        float distance = Math.abs(3 - Math.abs(Math.abs(angle) - 3));
-        return Math.min(1f, Math.max(0f, 2 - distance));
+    private static void solarize(float[] plane, int count, float threshold) {
+        for (int i = 0; i < count; i++) {
+            float x = plane[i];
+            plane[i] = x >= threshold ? 1 - x : x;
+        }
+    }
+
+    private static void grey(float[] r, float[] g, float[] b, int count, float[] grey) {
+        for (int i = 0; i < count; i++) {
+            grey[i] = RED * r[i] + GREEN * g[i] + BLUE * b[i];
+        }
+    }
+
+    private static void blend(float[] plane, float[] grey, int count, float factor) {
+        float rest = 1 - factor;
+        for (int i = 0; i < count; i++) {
+            plane[i] = Math.min(1f, Math.max(0f, factor * plane[i] + rest * grey[i]));
+        }
+    }
+
+    private static void add(float[] part, int count, float[] lanes) {
+        for (int i = 0; i < count; i++) {
+            lanes[i] += part[i];
+        }
+    }
+
+    private static void least(float[] r, float[] g, float[] b, int count, float[] least) {
+        for (int i = 0; i < count; i++) {
+            least[i] = Math.min(r[i], Math.min(g[i], b[i]));
+        }
+    }
+
+    private static void chroma(
+            float[] r, float[] g, float[] b, float[] least, int count, float[] chroma) {
+        for (int i = 0; i < count; i++) {
+            chroma[i] = Math.max(r[i], Math.max(g[i], b[i])) - least[i];
+        }
+    }
+
+    private static void hue(
+            float[] r,
+            float[] g,
+            float[] b,
+            float[] least,
+            float[] chroma,
+            int count,
+            float turn,
+            float[] hue) {
+        for (int i = 0; i < count; i++) {
+            // Any difference of green and blue saturates; where they are equal both signs do.
+            float sign = Math.max(-1f, Math.min(1f, (g[i] - b[i]) * 1e30f + 1));
+            float distance = 1 + (g[i] + b[i] - r[i] - least[i]) / Math.max(chroma[i], 1e-12f);
+            hue[i] = sign * distance + turn;
+        }
+    }
+
+    private static void compose(
+            float[] least, float[] chroma, float[] hue, float shift, int count, float[] plane) {
+        for (int i = 0; i < count; i++) {
+            // The distance of an angle in [-9, 9] from 0 modulo 6.
+            float distance = Math.abs(3 - Math.abs(Math.abs(hue[i] + shift) - 3));
+            plane[i] = least[i] + chroma[i] * Math.min(1f, Math.max(0f, 2 - distance));
+        }
     }
 }

@@ -17,11 +17,8 @@ import java.util.random.RandomGenerator;
 public record GaussianBlur(int kernel, double minSigma, double maxSigma, double p)
         implements ImageTransform {
 
-    /** Samples convolved before the next, so that they stay in the nearest cache. */
-    private static final int BLOCK = 1024;
-
     /** Weights below this share of the central one are lost in float rounding. */
-    private static final double NEGLIGIBLE = 1e-8;
+    private static final double NEGLIGIBLE = 0x1p-24;
 
     /** Checks the ranges. */
     public GaussianBlur {
@@ -76,95 +73,7 @@ public record GaussianBlur(int kernel, double minSigma, double maxSigma, double 
         if (across.length == 1 && down.length == 1) {
             return;
         }
-        for (int c = 0; c < image.channels(); c++) {
-            blurPlane(image, c * image.planeSize(), across, down);
-        }
-    }
-
-    /**
-     * Both passes run over padded rows laid end to end, as one long vector: what they compute in
-     * the padding is not used.
-     */
-    private static void blurPlane(PlanarImage image, int plane, float[] across, float[] down) {
-        float[] values = image.values();
-        int height = image.height();
-        int width = image.width();
-        int padX = across.length - 1;
-        int padY = down.length - 1;
-        int stride = width + 2 * padX;
-        int tall = height + 2 * padY;
-        float[] padded = image.scratch(0, tall * stride);
-        float[] blurred = image.scratch(1, tall * stride);
-
-        for (int y = 0; y < height; y++) {
-            int row = (padY + y) * stride + padX;
-            System.arraycopy(values, plane + y * width, padded, row, width);
-            for (int i = 1; i <= padX; i++) {
-                padded[row - i] = padded[row + i];
-                padded[row + width - 1 + i] = padded[row + width - 1 - i];
-            }
-        }
-        int first = padY * stride;
-        convolve(padded, first + padX, 1, across, blurred, height * stride - 2 * padX);
-        int last = first + (height - 1) * stride;
-        for (int i = 1; i <= padY; i++) {
-            System.arraycopy(blurred, first + i * stride, blurred, first - i * stride, stride);
-            System.arraycopy(blurred, last - i * stride, blurred, last + i * stride, stride);
-        }
-        convolve(blurred, first + padX, stride, down, padded, height * stride - 2 * padX);
-        for (int y = 0; y < height; y++) {
-            System.arraycopy(padded, (padY + y) * stride + padX, values, plane + y * width, width);
-        }
-    }
-
-    /**
-     * {@code target_j = w_0 source_j + sum_i w_i (source_{j - i step} + source_{j + i step})} for j
-     * from {@code from} on.
-     */
-    private static void convolve(
-            float[] source, int from, int step, float[] weights, float[] target, int count) {
-        for (int block = 0; block < count; block += BLOCK) {
-            int begin = from + block;
-            int end = from + Math.min(count, block + BLOCK);
-            scale(source, weights[0], target, begin, end);
-            int i = 1;
-            for (; i + 1 < weights.length; i += 2) {
-                int near = i * step;
-                addPairs(source, near, near + step, weights[i], weights[i + 1], target, begin, end);
-            }
-            if (i < weights.length) {
-                addPair(source, i * step, weights[i], target, begin, end);
-            }
-        }
-    }
-
-    private static void scale(float[] source, float weight, float[] target, int begin, int end) {
-        for (int j = begin; j < end; j++) {
-            target[j] = weight * source[j];
-        }
-    }
-
-    private static void addPair(
-            float[] source, int reach, float weight, float[] target, int begin, int end) {
-        for (int j = begin; j < end; j++) {
-            target[j] += weight * (source[j - reach] + source[j + reach]);
-        }
-    }
-
-    private static void addPairs(
-            float[] source,
-            int near,
-            int far,
-            float nearWeight,
-            float farWeight,
-            float[] target,
-            int begin,
-            int end) {
-        for (int j = begin; j < end; j++) {
-            target[j] +=
-                    nearWeight * (source[j - near] + source[j + near])
-                            + farWeight * (source[j - far] + source[j + far]);
-        }
+        image.blur.apply(image, across, down);
     }
 
     /** The central weight and those on one side of it, as far as they count. */

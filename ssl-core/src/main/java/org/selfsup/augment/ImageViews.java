@@ -18,7 +18,8 @@ import org.selfsup.data.Views;
  * sizes of that pipeline's crop.
  *
  * <p>The arrays lie in memory as {@code (n, h, w, c)}, known as channels last, for which the engine
- * has its fastest kernels.
+ * has its fastest kernels. On the CPU they share the batch's memory, and closing the manager frees
+ * everything: give {@code toArrays} one that lives for a step.
  */
 public final class ImageViews implements Views<Image> {
 
@@ -53,7 +54,7 @@ public final class ImageViews implements Views<Image> {
     private final class Slots implements Batch<Image> {
 
         private final int n;
-        private final List<ByteBuffer> views = new ArrayList<>(); // each (n, h, w, c) floats
+        private final List<ByteBuffer> memory = new ArrayList<>(); // each (n, h, w, c)
 
         Slots(int n) {
             this.n = n;
@@ -63,12 +64,13 @@ public final class ImageViews implements Views<Image> {
                         bytes <= Integer.MAX_VALUE,
                         "A batch of views takes at most 2 GiB, use a smaller batch",
                         bytes + " bytes");
-                views.add(ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.nativeOrder()));
+                memory.add(ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.nativeOrder()));
             }
         }
 
         @Override
         public void put(int slot, Image sample, RandomGenerator random) {
+            Ranges.require(slot >= 0 && slot < n, "The batch has slots 0 to " + (n - 1), slot);
             if (sample.channels() != channels) {
                 throw new IllegalArgumentException(
                         "The views are of pictures with "
@@ -81,7 +83,7 @@ public final class ImageViews implements Views<Image> {
                 ImagePipeline pipeline = pipelines.get(v);
                 pipeline.apply(sample, image, random);
                 requireSize(pipeline.crop(), image);
-                image.interleave(views.get(v).asFloatBuffer(), slot * image.size());
+                image.interleave(memory.get(v).asFloatBuffer(), slot * image.size());
             }
         }
 
@@ -89,9 +91,12 @@ public final class ImageViews implements Views<Image> {
         public NDList toArrays(NDManager manager) {
             NDList arrays = new NDList();
             for (int v = 0; v < pipelines.size(); v++) {
-                // No copy: a CPU array shares the buffer, and stays open to keep it alive.
-                Shape shape = shape(pipelines.get(v));
-                NDArray array = manager.create(views.get(v), shape, DataType.FLOAT32);
+                // Shares this memory and keeps it reachable as long as the manager is open.
+                NDArray array =
+                        manager.create(
+                                memory.get(v).duplicate(),
+                                shape(pipelines.get(v)),
+                                DataType.FLOAT32);
                 arrays.add(array.transpose(0, 3, 1, 2));
             }
             return arrays;

@@ -91,15 +91,14 @@ public record Normalize(List<Float> mean, List<Float> std) implements ImageTrans
                 image.channels() == mean.size(),
                 "The normalisation is for images of " + mean.size() + " channels",
                 image.channels());
-        int plane = image.planeSize();
         for (int c = 0; c < mean.size(); c++) {
-            scale(image.values(), c * plane, plane, mean.get(c), 1 / std.get(c));
+            scale(image.plane(c), image.planeSize(), mean.get(c), 1 / std.get(c));
         }
     }
 
-    private static void scale(float[] values, int from, int count, float mean, float factor) {
-        for (int i = from; i < from + count; i++) {
-            values[i] = (values[i] - mean) * factor;
+    private static void scale(float[] plane, int count, float mean, float factor) {
+        for (int i = 0; i < count; i++) {
+            plane[i] = (plane[i] - mean) * factor;
         }
     }
 }

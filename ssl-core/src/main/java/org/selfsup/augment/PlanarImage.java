@@ -1,8 +1,6 @@
 package org.selfsup.augment;
 
 import java.nio.FloatBuffer;
-import java.util.Arrays;
-import org.selfsup.data.Image;
 
 /**
  * A picture under transformation: float samples in 0 to 1, {@code (c, h, w)}, plane by plane.
@@ -12,20 +10,13 @@ import org.selfsup.data.Image;
  */
 public final class PlanarImage {
 
-    private static final float[] UNIT = new float[256]; // b / 255
-
-    static {
-        for (int b = 0; b < 256; b++) {
-            UNIT[b] = b / 255f;
-        }
-    }
-
     private int channels;
     private int height;
     private int width;
-    private float[] values = {};
-    private final float[][] scratch = new float[2][0];
+    private final float[][] planes = new float[3][0];
+    private final float[][] scratch = new float[4][0];
     final Resampler resampler = new Resampler();
+    final RowBlur blur = new RowBlur();
 
     /** An image without a sample; {@link #reshape} or a {@link Crop} gives it a size. */
     public PlanarImage() {}
@@ -56,16 +47,20 @@ public final class PlanarImage {
     }
 
     /**
-     * The samples themselves, to read and to write: the first {@link #size()} entries, {@code (c,
-     * h, w)}. The array may be longer, and {@link #reshape} may replace it.
+     * The samples of one channel, to read and to write: the first {@link #planeSize()} entries,
+     * {@code (h, w)}. The array may be longer, and {@link #reshape} may replace it.
      */
-    public float[] values() {
-        return values;
+    public float[] plane(int channel) {
+        return planes[channel];
     }
 
     /** A copy of the samples, {@code (c, h, w)}. */
     public float[] toArray() {
-        return Arrays.copyOf(values, size());
+        float[] samples = new float[size()];
+        for (int c = 0; c < channels; c++) {
+            System.arraycopy(planes[c], 0, samples, c * planeSize(), planeSize());
+        }
+        return samples;
     }
 
     /** Sets the size; the samples are undefined until written. */
@@ -82,9 +77,9 @@ public final class PlanarImage {
         this.channels = channels;
         this.height = height;
         this.width = width;
-        int size = Math.multiplyExact(channels, Math.multiplyExact(height, width));
-        if (values.length < size) {
-            values = new float[size];
+        int size = Math.multiplyExact(height, width);
+        for (int c = 0; c < channels; c++) {
+            planes[c] = room(planes[c], size);
         }
     }
 
@@ -104,53 +99,40 @@ public final class PlanarImage {
                             + " samples, got "
                             + samples.length);
         }
-        System.arraycopy(samples, 0, values, 0, samples.length);
+        for (int c = 0; c < channels; c++) {
+            System.arraycopy(samples, c * planeSize(), planes[c], 0, planeSize());
+        }
     }
 
     /** Writes the samples {@code (h, w, c)} from a place on. Threads may write to other places. */
     void interleave(FloatBuffer target, int index) {
-        int length = width * channels;
-        float[] row = scratch(0, length);
-        int plane = planeSize();
+        if (channels == 1) {
+            target.put(index, planes[0], 0, planeSize());
+            return;
+        }
+        float[] row = scratch(0, 3 * width);
         for (int y = 0; y < height; y++) {
-            if (channels == 3) {
-                zip(values, y * width, plane, width, row);
-                target.put(index + y * length, row, 0, length);
-            } else {
-                target.put(index + y * length, values, y * width, width);
-            }
+            zip(planes[0], planes[1], planes[2], y * width, width, row);
+            target.put(index + y * 3 * width, row, 0, 3 * width);
         }
     }
 
-    private static void zip(float[] values, int from, int plane, int count, float[] row) {
+    private static void zip(float[] r, float[] g, float[] b, int from, int count, float[] row) {
         for (int x = 0; x < count; x++) {
-            row[3 * x] = values[from + x];
-            row[3 * x + 1] = values[from + x + plane];
-            row[3 * x + 2] = values[from + x + 2 * plane];
+            row[3 * x] = r[from + x];
+            row[3 * x + 1] = g[from + x];
+            row[3 * x + 2] = b[from + x];
         }
     }
 
-    /** Room of at least {@code length}, of two arrays that any operation may use. */
+    /** Room of at least {@code length}, one of four arrays that any operation may use. */
     float[] scratch(int which, int length) {
-        if (scratch[which].length < length) {
-            scratch[which] = new float[length];
-        }
+        scratch[which] = room(scratch[which], length);
         return scratch[which];
     }
 
-    /** Rows {@code top ...} and columns {@code left ...} of a picture as floats, interleaved. */
-    static void unpack(
-            Image source, int top, int left, int height, int width, float[] interleaved) {
-        byte[] pixels = source.pixels();
-        int channels = source.channels();
-        int stride = source.width() * channels;
-        int length = width * channels;
-        for (int y = 0; y < height; y++) {
-            int from = source.offset() + (top + y) * stride + left * channels;
-            int to = y * length;
-            for (int i = 0; i < length; i++) {
-                interleaved[to + i] = UNIT[pixels[from + i] & 0xff];
-            }
-        }
+    /** The array, or a longer one with undefined content. */
+    static float[] room(float[] array, int length) {
+        return array.length < length ? new float[length] : array;
     }
 }

@@ -23,15 +23,18 @@ public record RandomHorizontalFlip(double p) implements ImageTransform {
 
     /** Swaps left and right. */
     public static void flip(PlanarImage image) {
-        float[] values = image.values();
-        int width = image.width();
-        int size = image.size();
+        for (int c = 0; c < image.channels(); c++) {
+            flip(image.plane(c), image.planeSize(), image.width());
+        }
+    }
+
+    private static void flip(float[] plane, int size, int width) {
         for (int row = 0; row < size; row += width) {
             int right = row + width - 1;
             for (int x = 0; x < width / 2; x++) {
-                float swapped = values[row + x];
-                values[row + x] = values[right - x];
-                values[right - x] = swapped;
+                float swapped = plane[row + x];
+                plane[row + x] = plane[right - x];
+                plane[right - x] = swapped;
             }
         }
     }

@@ -1,157 +1,223 @@
 package org.selfsup.augment;
 
+import java.util.Arrays;
 import org.selfsup.data.Image;
 
 /**
  * Antialiased bilinear resizing with half-pixel centres: a triangle filter, stretched by the scale
  * when shrinking, renormalised at the borders.
  *
- * <p>Columns of the result are combined row by row from the source's interleaved rows, which the
- * compiler vectorises; each such row is then reduced to its width.
+ * <p>Interleaved source rows are read when first needed, kept while they are needed, and combined
+ * along y. Each combination is then reduced along x. The compiler vectorises a loop only when it
+ * reads and writes all its arrays at the same index: rows are therefore arrays of their own.
  */
 final class Resampler {
 
-    private final Taps rows = new Taps();
-    private final Taps columns = new Taps();
+    private static final float[] UNIT = new float[256]; // b / 255
 
-    /**
-     * Resizes a window of a picture, {@code (height, width)} to {@code (targetHeight,
-     * targetWidth)}.
-     */
+    static {
+        for (int b = 0; b < 256; b++) {
+            UNIT[b] = b / 255f;
+        }
+    }
+
+    private final Taps down = new Taps();
+    private final Taps across = new Taps();
+    private float[][] rows = {};
+    private float[] combined = {};
+
+    /** Makes an image of {@code (height, width)} from a window of a picture. */
     void resize(
             Image source,
             int top,
             int left,
+            int windowHeight,
+            int windowWidth,
             int height,
             int width,
-            int targetHeight,
-            int targetWidth,
             PlanarImage target) {
-        float[] window = target.scratch(0, height * width * source.channels());
-        PlanarImage.unpack(source, top, left, height, width, window);
-        resize(window, height, width, source.channels(), targetHeight, targetWidth, target);
-    }
-
-    /** Resizes interleaved samples {@code (height, width, channels)}. */
-    void resize(
-            float[] window,
-            int height,
-            int width,
-            int channels,
-            int targetHeight,
-            int targetWidth,
-            PlanarImage target) {
-        rows.set(height, targetHeight, 0, targetHeight);
-        columns.set(width, targetWidth, 0, targetWidth);
-        resample(window, width, channels, target);
+        down.set(windowHeight, height, 0, height);
+        across.set(windowWidth, width, 0, width);
+        resample(source, top, left, windowWidth, target);
     }
 
     /**
-     * The central {@code (size, size)} of a picture resized to {@code (targetHeight, targetWidth)}.
+     * Makes an image of {@code (size, size)}, part of the picture resized to {@code (height,
+     * width)}.
      */
     void resizeAndCrop(
-            Image source,
-            int targetHeight,
-            int targetWidth,
-            int cropTop,
-            int cropLeft,
-            int size,
-            PlanarImage target) {
-        rows.set(source.height(), targetHeight, cropTop, size);
-        columns.set(source.width(), targetWidth, cropLeft, size);
-        int channels = source.channels();
-        float[] window = target.scratch(0, source.height() * source.width() * channels);
-        PlanarImage.unpack(source, 0, 0, source.height(), source.width(), window);
-        resample(window, source.width(), channels, target);
+            Image source, int height, int width, int top, int left, int size, PlanarImage target) {
+        down.set(source.height(), height, top, size);
+        across.set(source.width(), width, left, size);
+        resample(source, 0, 0, source.width(), target);
     }
 
-    /** The taps must be set. */
-    private void resample(float[] window, int width, int channels, PlanarImage target) {
-        int length = width * channels;
-        float[] row = target.scratch(1, length);
-        target.reshape(channels, rows.count, columns.count);
-        for (int y = 0; y < rows.count; y++) {
-            combineRows(window, y, length, row);
-            if (channels == 3) {
-                reduceColour(row, target.values(), y * columns.count, target.planeSize());
+    private void resample(Image source, int top, int left, int width, PlanarImage target) {
+        int length = width * source.channels();
+        prepare(down.taps, length);
+        target.reshape(source.channels(), down.count, across.count);
+        int ready = 0;
+        for (int y = 0; y < down.count; y++) {
+            int last = down.first[y] + down.taps;
+            for (ready = Math.max(ready, down.first[y]); ready < last; ready++) {
+                unpack(source, top + ready, left, length, rows[ready % down.taps]);
+            }
+            combine(y, length);
+            if (source.channels() == 3) {
+                reduceColour(target, y * across.count);
             } else {
-                reduceGrey(row, target.values(), y * columns.count);
+                reduceGrey(target.plane(0), y * across.count);
             }
         }
     }
 
-    private void combineRows(float[] window, int y, int length, float[] row) {
-        float[] weights = rows.weights;
-        int taps = rows.taps;
+    private void prepare(int kept, int length) {
+        if (rows.length < kept) {
+            int had = rows.length;
+            rows = Arrays.copyOf(rows, kept);
+            Arrays.fill(rows, had, kept, new float[0]);
+        }
+        for (int i = 0; i < kept; i++) {
+            rows[i] = PlanarImage.room(rows[i], length);
+        }
+        combined = PlanarImage.room(combined, length);
+    }
+
+    private static void unpack(Image source, int y, int left, int length, float[] row) {
+        byte[] pixels = source.pixels();
+        int from = source.offset() + (y * source.width() + left) * source.channels();
+        for (int i = 0; i < length; i++) {
+            row[i] = UNIT[pixels[from + i] & 0xff];
+        }
+    }
+
+    private void combine(int y, int length) {
+        float[] weights = down.weights;
+        int taps = down.taps;
+        int first = down.first[y];
         int w = y * taps;
-        int from = rows.first[y] * length;
         if (taps == 1) {
-            System.arraycopy(window, from, row, 0, length);
+            System.arraycopy(rows[0], 0, combined, 0, length);
             return;
         }
-        blend(window, from, weights[w], weights[w + 1], length, row);
+        blend(weights[w], row(first), weights[w + 1], row(first + 1), length, combined);
         int k = 2;
         for (; k + 1 < taps; k += 2) {
-            accumulate(window, from + k * length, weights[w + k], weights[w + k + 1], length, row);
+            add(
+                    weights[w + k],
+                    row(first + k),
+                    weights[w + k + 1],
+                    row(first + k + 1),
+                    length,
+                    combined);
         }
         if (k < taps) {
-            accumulate(window, from + k * length, weights[w + k], length, row);
+            add(weights[w + k], row(first + k), length, combined);
         }
     }
 
-    private static void blend(float[] window, int from, float a, float b, int length, float[] row) {
-        int next = from + length;
-        for (int i = 0; i < length; i++) {
-            row[i] = a * window[from + i] + b * window[next + i];
+    private float[] row(int y) {
+        return rows[y % down.taps];
+    }
+
+    private static void blend(
+            float weight, float[] a, float secondWeight, float[] b, int count, float[] sum) {
+        for (int i = 0; i < count; i++) {
+            sum[i] = weight * a[i] + secondWeight * b[i];
         }
     }
 
-    private static void accumulate(
-            float[] window, int from, float a, float b, int length, float[] row) {
-        int next = from + length;
-        for (int i = 0; i < length; i++) {
-            row[i] += a * window[from + i] + b * window[next + i];
+    private static void add(
+            float weight, float[] a, float secondWeight, float[] b, int count, float[] sum) {
+        for (int i = 0; i < count; i++) {
+            sum[i] += weight * a[i] + secondWeight * b[i];
         }
     }
 
-    private static void accumulate(float[] window, int from, float a, int length, float[] row) {
-        for (int i = 0; i < length; i++) {
-            row[i] += a * window[from + i];
+    private static void add(float weight, float[] a, int count, float[] sum) {
+        for (int i = 0; i < count; i++) {
+            sum[i] += weight * a[i];
         }
     }
 
-    private void reduceColour(float[] row, float[] values, int to, int plane) {
-        float[] weights = columns.weights;
-        int[] first = columns.first;
-        int taps = columns.taps;
-        int count = columns.count;
+    private void reduceColour(PlanarImage target, int to) {
+        float[] r = target.plane(0);
+        float[] g = target.plane(1);
+        float[] b = target.plane(2);
+        int done = 0;
+        if (across.taps == 2) {
+            setTwoTaps(combined, across, r, g, b, to);
+            done = 2;
+        } else if (across.taps > 2) {
+            setThreeTaps(combined, across, r, g, b, to);
+            done = 3;
+        } else {
+            for (int c = 0; c < 3; c++) {
+                Arrays.fill(target.plane(c), to, to + across.count, 0);
+            }
+        }
+        for (int k = done; k < across.taps; k++) {
+            addTap(combined, across, k, r, g, b, to);
+        }
+    }
+
+    // A loop per number of taps is twice as fast as one loop with another inside.
+
+    private static void setTwoTaps(
+            float[] row, Taps across, float[] r, float[] g, float[] b, int to) {
+        float[] weights = across.weights;
+        int[] first = across.first;
+        int count = across.count;
         for (int x = 0; x < count; x++) {
             int at = 3 * first[x];
-            int w = x * taps;
-            float red = 0;
-            float green = 0;
-            float blue = 0;
-            for (int k = 0; k < taps; k++) {
-                float weight = weights[w + k];
-                red += weight * row[at];
-                green += weight * row[at + 1];
-                blue += weight * row[at + 2];
-                at += 3;
-            }
-            values[to + x] = red;
-            values[to + x + plane] = green;
-            values[to + x + 2 * plane] = blue;
+            float u = weights[2 * x];
+            float v = weights[2 * x + 1];
+            r[to + x] = u * row[at] + v * row[at + 3];
+            g[to + x] = u * row[at + 1] + v * row[at + 4];
+            b[to + x] = u * row[at + 2] + v * row[at + 5];
         }
     }
 
-    private void reduceGrey(float[] row, float[] values, int to) {
-        int taps = columns.taps;
-        for (int x = 0; x < columns.count; x++) {
+    private static void setThreeTaps(
+            float[] row, Taps across, float[] r, float[] g, float[] b, int to) {
+        float[] weights = across.weights;
+        int[] first = across.first;
+        int taps = across.taps;
+        int count = across.count;
+        for (int x = 0; x < count; x++) {
+            int at = 3 * first[x];
+            float u = weights[taps * x];
+            float v = weights[taps * x + 1];
+            float w = weights[taps * x + 2];
+            r[to + x] = u * row[at] + v * row[at + 3] + w * row[at + 6];
+            g[to + x] = u * row[at + 1] + v * row[at + 4] + w * row[at + 7];
+            b[to + x] = u * row[at + 2] + v * row[at + 5] + w * row[at + 8];
+        }
+    }
+
+    private static void addTap(
+            float[] row, Taps across, int tap, float[] r, float[] g, float[] b, int to) {
+        float[] weights = across.weights;
+        int[] first = across.first;
+        int taps = across.taps;
+        int count = across.count;
+        for (int x = 0; x < count; x++) {
+            int at = 3 * (first[x] + tap);
+            float w = weights[taps * x + tap];
+            r[to + x] += w * row[at];
+            g[to + x] += w * row[at + 1];
+            b[to + x] += w * row[at + 2];
+        }
+    }
+
+    private void reduceGrey(float[] plane, int to) {
+        int taps = across.taps;
+        for (int x = 0; x < across.count; x++) {
             float sum = 0;
             for (int k = 0; k < taps; k++) {
-                sum += columns.weights[x * taps + k] * row[columns.first[x] + k];
+                sum += across.weights[x * taps + k] * combined[across.first[x] + k];
             }
-            values[to + x] = sum;
+            plane[to + x] = sum;
         }
     }
 

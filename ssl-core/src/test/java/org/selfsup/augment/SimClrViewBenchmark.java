@@ -1,5 +1,6 @@
 package org.selfsup.augment;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -41,8 +42,7 @@ public class SimClrViewBenchmark {
 
     private final SplittableRandom random = new SplittableRandom(1);
     private Image[] pictures = {};
-    private Views.Batch<Image> batch =
-            new ImageViews(3, SimClrAugmentation.IMAGENET.views().pipelines()).batch(1);
+    private Views.Batch<Image> batch = SimClrAugmentation.CIFAR10.views().batch(1);
     private int next;
 
     /** Makes pictures with edges and texture. */
@@ -62,7 +62,7 @@ public class SimClrViewBenchmark {
         }
         SimClrAugmentation augmentation =
                 new SimClrAugmentation(size, 3, 1, true, Normalize.IMAGENET);
-        batch = new ImageViews(3, java.util.List.of(augmentation.pipeline())).batch(SLOTS);
+        batch = new ImageViews(3, List.of(augmentation.pipeline())).batch(SLOTS);
     }
 
     /** One view. */

@@ -1,0 +1,266 @@
+package org.selfsup.augment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.selfsup.data.Image;
+
+class ImageTransformTest {
+
+    private static final float ROUNDING = 2e-6f;
+
+    private final SplittableRandom random = new SplittableRandom(7);
+    private final PlanarImage image = new PlanarImage();
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 7, 8})
+    void flippingTwiceChangesNothing(int width) {
+        float[] before = noise(3, 5, width);
+        image.set(before, 3, 5, width);
+        RandomHorizontalFlip.flip(image);
+        assertThat(image.plane(0)[0]).isEqualTo(before[width - 1]);
+        RandomHorizontalFlip.flip(image);
+        assertThat(image.toArray()).containsExactly(before);
+    }
+
+    @Test
+    void factorsOfOneAndNoHueChangeNothing() {
+        float[] before = noise(3, 9, 11);
+        image.set(before, 3, 9, 11);
+        Colors.adjustBrightness(image, 1);
+        Colors.adjustContrast(image, 1);
+        Colors.adjustSaturation(image, 1);
+        Colors.adjustHue(image, 0);
+        assertThat(image.toArray()).containsExactly(before);
+    }
+
+    @Test
+    void aThirdOfATurnMovesTheChannels() {
+        float[] before = noise(3, 9, 11);
+        image.set(before, 3, 9, 11);
+        Colors.adjustHue(image, 1 / 3.0);
+        float[] expected = new float[before.length];
+        System.arraycopy(before, 0, expected, 99, 198);
+        System.arraycopy(before, 198, expected, 0, 99);
+        assertClose(image.toArray(), expected);
+    }
+
+    @Test
+    void turningBackUndoesAHue() {
+        float[] before = noise(3, 20, 20);
+        image.set(before, 3, 20, 20);
+        Colors.adjustHue(image, 0.37);
+        Colors.adjustHue(image, -0.37);
+        assertClose(image.toArray(), before);
+    }
+
+    @Test
+    void greyPicturesHaveNoSaturationAndNoHue() {
+        float[] before = noise(1, 6, 6);
+        float[] grey = new float[3 * 36];
+        for (int i = 0; i < grey.length; i++) {
+            grey[i] = before[i % 36];
+        }
+        image.set(grey, 3, 6, 6);
+        Colors.adjustHue(image, 0.3);
+        assertThat(image.toArray()).containsExactly(grey);
+        Colors.adjustSaturation(image, 1.7);
+        assertThat(image.toArray()).containsExactly(grey, within(2e-4f)); // weights sum to 0.9999
+    }
+
+    @Test
+    void oneChannelKnowsNoColourButBrightness() {
+        float[] before = noise(1, 6, 6);
+        image.set(before, 1, 6, 6);
+        Colors.adjustHue(image, 0.3);
+        Colors.adjustSaturation(image, 0.1);
+        Colors.grayscale(image);
+        assertThat(image.toArray()).containsExactly(before);
+        Colors.adjustContrast(image, 0);
+        assertThat(image.plane(0)[0]).isCloseTo(mean(before), within(ROUNDING));
+        Colors.adjustBrightness(image, 0);
+        assertThat(image.plane(0)[35]).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void constantPicturesStayConstant(int channels) {
+        byte[] pixels = new byte[40 * 30 * channels];
+        Arrays.fill(pixels, (byte) 77);
+        Image constant = new Image(pixels, 40, 30, channels);
+        for (int i = 0; i < 50; i++) {
+            new RandomResizedCrop(24).apply(constant, image, random);
+            new GaussianBlur(9, 0.1, 3, 1).apply(image, random);
+            assertThat(image.toArray()).hasSize(24 * 24 * channels);
+            for (float value : image.toArray()) {
+                assertThat(value).isCloseTo(77 / 255f, within(ROUNDING));
+            }
+        }
+    }
+
+    @Test
+    void blurOfAnImpulseIsTheKernel() {
+        float[] impulse = new float[25 * 25];
+        impulse[12 * 25 + 12] = 1;
+        image.set(impulse, 1, 25, 25);
+        GaussianBlur.blur(image, 21, 21, 3, 3);
+        double centre = image.plane(0)[12 * 25 + 12];
+        for (int i = -10; i <= 10; i++) {
+            double expected = centre * Math.exp(-i * i / 18.0);
+            assertThat((double) image.plane(0)[12 * 25 + 12 + i]).isCloseTo(expected, within(1e-7));
+            assertThat((double) image.plane(0)[(12 + i) * 25 + 12])
+                    .isCloseTo(expected, within(1e-7));
+        }
+    }
+
+    @Test
+    void cropsCoverTheirShareOfTheArea() {
+        RandomResizedCrop crop = new RandomResizedCrop(32, 0.08, 1, 3 / 4.0, 4 / 3.0);
+        double sum = 0;
+        int draws = 20000;
+        for (int i = 0; i < draws; i++) {
+            RandomResizedCrop.Window window = crop.window(320, 400, random);
+            double share = window.height() * window.width() / (320.0 * 400);
+            double ratio = (double) window.width() / window.height();
+            assertThat(share).isBetween(0.075, 1.0);
+            assertThat(ratio).isBetween(0.74, 1.35);
+            assertThat(window.top()).isBetween(0, 320 - window.height());
+            assertThat(window.left()).isBetween(0, 400 - window.width());
+            sum += share;
+        }
+        // Uniform in share and log ratio, given that the part fits: mean 0.452.
+        assertThat(sum / draws).isBetween(0.44, 0.46);
+    }
+
+    @Test
+    void cropsThatNeverFitBecomeCentral() {
+        RandomResizedCrop square = new RandomResizedCrop(8, 1, 1, 1, 1);
+        assertThat(square.window(10, 40, random))
+                .isEqualTo(new RandomResizedCrop.Window(0, 15, 10, 10));
+        assertThat(square.window(41, 10, random))
+                .isEqualTo(new RandomResizedCrop.Window(15, 0, 10, 10));
+        assertThat(square.window(1, 1, random)).isEqualTo(new RandomResizedCrop.Window(0, 0, 1, 1));
+    }
+
+    @Test
+    void theCentreOfTheRightSizeIsTheSourceItself() {
+        byte[] pixels = new byte[32 * 40 * 3];
+        random.nextBytes(pixels);
+        Image source = new Image(pixels, 32, 40, 3);
+        new CenterCrop(32).apply(source, image, random);
+        for (int y = 0; y < 32; y++) {
+            for (int x = 0; x < 32; x++) {
+                assertThat(image.plane(2)[y * 32 + x]).isEqualTo(source.at(y, x + 4, 2) / 255f);
+            }
+        }
+    }
+
+    @Test
+    void theCentreIsThatOfTheResizedPicture() {
+        byte[] pixels = new byte[50 * 64];
+        random.nextBytes(pixels);
+        Image source = new Image(pixels, 50, 64, 1);
+        image.resampler.resize(source, 0, 0, 50, 64, 30, 38, image);
+        float[] resized = image.toArray();
+        new CenterCrop(30, 24).apply(source, image, random);
+        for (int y = 0; y < 24; y++) {
+            for (int x = 0; x < 24; x++) {
+                assertThat(image.plane(0)[y * 24 + x]).isEqualTo(resized[(y + 3) * 38 + x + 7]);
+            }
+        }
+    }
+
+    @Test
+    void jitterKnowsEveryOrderOfItsFourChanges() {
+        Set<String> orders = new HashSet<>();
+        for (int i = 0; i < 24; i++) {
+            String order = String.format(Locale.ROOT, "%04x", ColorJitter.order(i));
+            assertThat(order).hasSize(4).contains("0", "1", "2", "3");
+            orders.add(order);
+        }
+        assertThat(orders).hasSize(24);
+    }
+
+    @Test
+    void samplesStayBetweenZeroAndOne() {
+        byte[] pixels = new byte[48 * 64 * 3];
+        random.nextBytes(pixels);
+        Image source = new Image(pixels, 48, 64, 3);
+        List<ImageTransform> transforms =
+                List.of(
+                        new RandomHorizontalFlip(0.5),
+                        ColorJitter.ofStrength(1),
+                        new RandomGrayscale(0.2),
+                        GaussianBlur.forSize(32),
+                        new RandomSolarize(0.5, 0.2));
+        ImagePipeline pipeline = new ImagePipeline(new RandomResizedCrop(32), transforms);
+        for (int i = 0; i < 300; i++) {
+            pipeline.apply(source, image, random);
+            for (float value : image.toArray()) {
+                assertThat(value).isBetween(0f, 1.000001f);
+            }
+        }
+    }
+
+    @Test
+    void badParametersAreRefused() {
+        assertRefused(() -> new RandomResizedCrop(0), "row and column, got 0");
+        assertRefused(() -> new RandomResizedCrop(8, 0, 1, 1, 1), "scale of a crop is above 0");
+        assertRefused(() -> new RandomResizedCrop(8, 0.5, 1.5, 1, 1), "got 1.5");
+        assertRefused(() -> new RandomResizedCrop(8, 0.5, 1, 2, 1), "ratio of a crop");
+        assertRefused(() -> new CenterCrop(8, 9), "at least the 9 rows of the crop, got 8");
+        assertRefused(() -> new RandomHorizontalFlip(Double.NaN), "from 0 to 1, got NaN");
+        assertRefused(() -> new ColorJitter(0, 0, 0, 0.6, 1), "hue of a colour jitter");
+        assertRefused(() -> new ColorJitter(-1, 0, 0, 0, 1), "brightness of a colour jitter");
+        assertRefused(() -> ColorJitter.ofStrength(3), "got 3.0");
+        assertRefused(() -> new GaussianBlur(4, 1, 1, 1), "odd and above 0, got 4");
+        assertRefused(() -> new GaussianBlur(3, 0, 1, 1), "sigma of a blur");
+        assertRefused(() -> new RandomSolarize(1.5, 1), "threshold is from 0 to 1, got 1.5");
+        assertRefused(() -> new Normalize(List.of(0f), List.of(0f)), "above 0, got 0.0");
+        assertRefused(() -> new Normalize(List.of(0f), List.of()), "as many");
+        image.set(noise(1, 4, 4), 1, 4, 4);
+        assertRefused(() -> GaussianBlur.blur(image, 9, 9, 1, 1), "at least 5 columns, got 4");
+        assertRefused(() -> Normalize.CIFAR10.apply(image, random), "3 channels, got 1");
+        assertRefused(() -> Colors.adjustHue(image, 0.7), "from -0.5 to 0.5, got 0.7");
+        assertRefused(() -> Colors.adjustContrast(image, -1), "at least 0, got -1.0");
+        assertRefused(() -> image.set(new float[3], 1, 2, 2), "has 4 samples, got 3");
+        assertRefused(() -> image.reshape(2, 1, 1), "1 or 3 channels");
+    }
+
+    private static void assertRefused(ThrowingCallable call, String message) {
+        assertThatThrownBy(call)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
+    }
+
+    private static void assertClose(float[] actual, float[] expected) {
+        assertThat(actual).containsExactly(expected, within(ROUNDING));
+    }
+
+    private float[] noise(int channels, int height, int width) {
+        float[] values = new float[channels * height * width];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextDouble();
+        }
+        return values;
+    }
+
+    private static float mean(float[] values) {
+        double sum = 0;
+        for (float value : values) {
+            sum += value;
+        }
+        return (float) (sum / values.length);
+    }
+}
