@@ -81,7 +81,7 @@ class TorchScriptTest {
                         .mapToDouble(
                                 i -> {
                                     try (NDManager own = LibTorch.newManager(Device.cpu())) {
-                                        NDArray x = own.full(new Shape(100), i);
+                                        NDArray x = own.full(new Shape(100), (float) i);
                                         for (int k = 0; k < 20; k++) {
                                             OPS.apply("square", x);
                                         }
