@@ -32,9 +32,9 @@ import java.util.zip.ZipOutputStream;
  * NDArray sum = OPS.apply("index_add", x, index, source);
  * }</pre>
  *
- * <p>The text is the serialised dialect of TorchScript, which knows {@code torch.}-functions only
- * ({@code torch.add(x, y)}, not {@code x + y}). It is packed into an archive in memory and loaded
- * through DJL's public model API the first time a device needs it; no Python and no file is
+ * <p>The text is TorchScript as its archives hold it: functions of {@code torch} rather than
+ * methods of tensors, arguments and results typed. It is packed into an archive in memory and
+ * loaded through DJL's public model API the first time a device needs it; no Python and no file is
  * involved. A call costs some 10 microseconds more than a native operator, so it pays where it
  * replaces several of them or one that DJL does not bind.
  *

@@ -1,0 +1,172 @@
+package org.selfsup.data;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * A procedural picture set, {@code (32, 32, 3)}: one shape on a textured background.
+ *
+ * <p>The class is the outline, one of ten of equal area; colours, place, size, rotation, background
+ * and noise are drawn independently of it, so brightness and colour say nothing of the class. The
+ * same seed gives the same bytes on every machine.
+ */
+public final class Shapes {
+
+    private static final int SIDE = 32;
+    private static final int CLASSES = Outline.ALL.size();
+
+    private Shapes() {}
+
+    /** The set that examples use: 10,000 training and 2,000 test pictures. */
+    public static DataSet<Image> standard(long seed) {
+        return generate(10_000, 2_000, seed);
+    }
+
+    /**
+     * Draws a set; every class is equally frequent.
+     *
+     * @param trainSize training pictures, 1 to 600,000
+     * @param testSize test pictures, 1 to 600,000
+     * @param seed other seed, other pictures
+     * @throws IllegalArgumentException if a size is out of range
+     */
+    public static DataSet<Image> generate(int trainSize, int testSize, long seed) {
+        PackedImages train = draw(trainSize, Randomness.seed(seed, "train"));
+        PackedImages test = draw(testSize, Randomness.seed(seed, "test"));
+        Fingerprint fingerprint = new Fingerprint();
+        train.addTo(fingerprint);
+        test.addTo(fingerprint);
+        return new DataSet<>(
+                train,
+                test,
+                "Shapes, %d training and %d test pictures, 32 x 32 RGB, %d classes, seed %d"
+                        .formatted(trainSize, testSize, CLASSES, seed),
+                fingerprint.hex());
+    }
+
+    private static PackedImages draw(int size, long seed) {
+        if (size < 1 || size > 600_000) {
+            throw new IllegalArgumentException("Shapes draws 1 to 600,000 pictures, got " + size);
+        }
+        byte[] pixels = new byte[size * SIDE * SIDE * 3];
+        int[] labels = new int[size];
+        for (int i = 0; i < size; i++) {
+            labels[i] = i % CLASSES;
+            draw(Outline.ALL.get(labels[i]), Randomness.at(seed, i), pixels, i * SIDE * SIDE * 3);
+        }
+        List<String> names = Outline.ALL.stream().map(Outline::name).toList();
+        return new PackedImages(pixels, SIDE, SIDE, 3, new Labels(labels, names));
+    }
+
+    private static void draw(Outline outline, RandomGenerator random, byte[] pixels, int offset) {
+        Palette palette = Palette.pick(random);
+        Background background = Background.pick(random);
+        double radius = uniform(random, 5.5, 9); // of the disc of equal area
+        double reach = Math.min(radius * outline.reach(), SIDE / 2.0);
+        double centreX = uniform(random, reach, SIDE - reach);
+        double centreY = uniform(random, reach, SIDE - reach);
+        double angle = uniform(random, 0, 2 * Math.PI);
+        double cos = StrictMath.cos(angle) / radius;
+        double sin = StrictMath.sin(angle) / radius;
+        double noise = uniform(random, 0.02, 0.1);
+        for (int row = 0, at = offset; row < SIDE; row++) {
+            for (int column = 0; column < SIDE; column++) {
+                double dx = column + 0.5 - centreX;
+                double dy = row + 0.5 - centreY;
+                double share = background.share(column + 0.5, row + 0.5);
+                double cover = 0;
+                if (Math.abs(dx) < reach + 1 && Math.abs(dy) < reach + 1) {
+                    double distance = outline.distance(cos * dx + sin * dy, cos * dy - sin * dx);
+                    cover = clamp(0.5 - radius * distance);
+                }
+                long bits = random.nextLong();
+                for (int channel = 0; channel < 3; channel++) {
+                    double value = palette.mix(channel, share, cover) + noise * noise(bits);
+                    pixels[at++] = (byte) (255 * clamp(value) + 0.5);
+                    bits >>>= 20;
+                }
+            }
+        }
+    }
+
+    /** Triangular noise, mean 0, standard deviation 1, of the 20 lowest bits. */
+    private static double noise(long bits) {
+        return ((bits & 0x3ff) + ((bits >>> 10) & 0x3ff) - 1023) * (Math.sqrt(6) / 1024);
+    }
+
+    private static double uniform(RandomGenerator random, double from, double to) {
+        return from + (to - from) * random.nextDouble();
+    }
+
+    private static double clamp(double share) {
+        return Math.max(0, Math.min(1, share));
+    }
+
+    /** Two related colours for the background, and one for the shape that stands out from both. */
+    private record Palette(double[] shape, double[] back, double[] otherBack) {
+
+        private static final double MIN_CONTRAST = 0.2; // in luma, 0 to 1
+
+        static Palette pick(RandomGenerator random) {
+            while (true) {
+                double[] shape = new double[3];
+                double[] back = new double[3];
+                double[] otherBack = new double[3];
+                for (int i = 0; i < 3; i++) {
+                    shape[i] = random.nextDouble();
+                    back[i] = random.nextDouble();
+                    otherBack[i] = clamp(back[i] + uniform(random, -0.3, 0.3));
+                }
+                double contrast = luma(shape) - luma(back);
+                double otherContrast = luma(shape) - luma(otherBack);
+                if (contrast * otherContrast > 0
+                        && Math.min(Math.abs(contrast), Math.abs(otherContrast)) > MIN_CONTRAST) {
+                    return new Palette(shape, back, otherBack);
+                }
+            }
+        }
+
+        private static double luma(double[] rgb) {
+            return 0.299 * rgb[0] + 0.587 * rgb[1] + 0.114 * rgb[2];
+        }
+
+        double mix(int channel, double share, double cover) {
+            double behind = back[channel] + share * (otherBack[channel] - back[channel]);
+            return behind + cover * (shape[channel] - behind);
+        }
+    }
+
+    /** How much of the other background colour there is at a place, 0 to 1. */
+    private interface Background {
+
+        double share(double x, double y);
+
+        static Background pick(RandomGenerator random) {
+            double kind = random.nextDouble();
+            double angle = uniform(random, 0, 2 * Math.PI);
+            double dx = StrictMath.cos(angle);
+            double dy = StrictMath.sin(angle);
+            double phase = random.nextDouble();
+            if (kind < 0.25) {
+                return (x, y) -> 0;
+            } else if (kind < 0.5) {
+                return (x, y) -> clamp(0.5 + (dx * (x - 16) + dy * (y - 16)) / 40);
+            } else if (kind < 0.75) {
+                double period = uniform(random, 4, 12);
+                return (x, y) -> wave((dx * x + dy * y) / period + phase);
+            }
+            double period = uniform(random, 8, 20);
+            return (x, y) -> {
+                double u = wave((dx * x + dy * y) / period + phase);
+                double v = wave((dx * y - dy * x) / period + 2 * phase);
+                return u * v;
+            };
+        }
+
+        /** A smooth wave of period 1 between 0 and 1. */
+        private static double wave(double t) {
+            double ramp = Math.abs(2 * (t - Math.floor(t)) - 1);
+            return ramp * ramp * (3 - 2 * ramp);
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package org.selfsup.eval;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.selfsup.data.Labels;
+import org.selfsup.data.Randomness;
+
+/**
+ * Multinomial logistic regression on frozen features: how much a linear classifier can read off
+ * them.
+ *
+ * <pre>{@code min over W, b of  mean_i -log softmax(W' z_i + b)[y_i] + lambda / 2 |W|^2 }</pre>
+ *
+ * <p>z are the features standardised by the training features' mean and deviation. The problem is
+ * convex and is solved to a gradient below 1e-5 by L-BFGS, so the result depends on no learning
+ * rate, no initialisation and no order of the samples. lambda is the one with the best accuracy on
+ * a stratified part of the <em>training</em> samples; among equals the largest. Then all training
+ * samples are fitted again with it, and the test samples are scored once.
+ *
+ * <p>The validation part is chosen by a hash of the features, so that equal rows stay on one side.
+ *
+ * @param lambdas penalties to choose from, each above 0
+ * @param validationShare share of the training samples that choose lambda, above 0 and below 1
+ * @param seed decides which samples these are
+ */
+public record LinearProbe(List<Double> lambdas, double validationShare, long seed) {
+
+    /** Checks the ranges. */
+    public LinearProbe {
+        lambdas = lambdas.stream().distinct().sorted(Comparator.reverseOrder()).toList();
+        if (lambdas.isEmpty()
+                || !lambdas.stream().allMatch(lambda -> lambda > 0 && Double.isFinite(lambda))) {
+            throw new IllegalArgumentException(
+                    "The linear probe needs penalties above 0, at least one, got " + lambdas);
+        }
+        if (!(validationShare > 0 && validationShare < 1)) {
+            throw new IllegalArgumentException(
+                    "The validation share is above 0 and below 1, got " + validationShare);
+        }
+    }
+
+    /** Six penalties from 1e-5 to 1, a fifth of the training samples for validation. */
+    public LinearProbe(long seed) {
+        this(List.of(1.0, 1e-1, 1e-2, 1e-3, 1e-4, 1e-5), 0.2, seed);
+    }
+
+    /**
+     * What the probe found.
+     *
+     * @param test its predictions on the test samples
+     * @param lambda the chosen penalty
+     * @param validationAccuracy what it was chosen by, 0 to 1; NaN where there was no choice
+     * @param gradientNorm largest absolute entry of the final gradient; above 1e-5 the solver gave
+     *     up early
+     */
+    public record Result(
+            Classification test, double lambda, double validationAccuracy, double gradientNorm) {
+
+        /** The share of test samples classified right, 0 to 1. */
+        public double accuracy() {
+            return test.accuracy();
+        }
+    }
+
+    /**
+     * Chooses lambda, fits, and classifies the test samples.
+     *
+     * @throws IllegalArgumentException if the training samples have fewer than two classes, or none
+     *     has a second sample to choose lambda by
+     */
+    public Result evaluate(Split split) {
+        Features train = split.train();
+        Labels labels = train.knownLabels();
+        int[] present = Arrays.stream(labels.of()).distinct().sorted().toArray();
+        if (present.length < 2) {
+            throw new IllegalArgumentException(
+                    "A linear probe tells classes apart, but all "
+                            + train.size()
+                            + " training samples are of class \""
+                            + labels.names().get(present[0])
+                            + "\"; add samples of another");
+        }
+        double lambda = lambdas.get(0);
+        double validationAccuracy = Double.NaN;
+        if (lambdas.size() > 1) {
+            boolean[] held = validation(train, labels);
+            Features fitted = train.rows(rows(held, false));
+            Features validation = train.rows(rows(held, true));
+            double[] accuracies = path(fitted, validation, present);
+            for (int i = accuracies.length - 1; i >= 0; i--) {
+                if (!(accuracies[i] < validationAccuracy)) {
+                    validationAccuracy = accuracies[i];
+                    lambda = lambdas.get(i);
+                }
+            }
+        }
+        try (LogisticRegression regression = regression(train, present)) {
+            LogisticRegression.Fit fit = regression.fit(lambda, regression.zeros());
+            Classification test = classify(fit, split.test(), present);
+            return new Result(test, lambda, validationAccuracy, fit.gradientNorm());
+        }
+    }
+
+    /** The validation accuracy for each penalty, from the largest, each starting from the last. */
+    private double[] path(Features fitted, Features validation, int[] present) {
+        double[] accuracies = new double[lambdas.size()];
+        try (LogisticRegression regression = regression(fitted, present)) {
+            double[] start = regression.zeros();
+            for (int i = 0; i < accuracies.length; i++) {
+                LogisticRegression.Fit fit = regression.fit(lambdas.get(i), start);
+                accuracies[i] = classify(fit, validation, present).accuracy();
+                start = fit.rotated();
+            }
+        }
+        return accuracies;
+    }
+
+    /** Classes without a training sample have no finite bias: only those present take part. */
+    private static LogisticRegression regression(Features features, int[] present) {
+        int[] of =
+                Arrays.stream(features.knownLabels().of())
+                        .map(label -> Arrays.binarySearch(present, label))
+                        .toArray();
+        return new LogisticRegression(features, of, present.length);
+    }
+
+    private static Classification classify(
+            LogisticRegression.Fit fit, Features features, int[] present) {
+        int[] predictions =
+                Arrays.stream(fit.predict(features)).map(index -> present[index]).toArray();
+        return new Classification(predictions, features.knownLabels());
+    }
+
+    /** Which samples choose lambda: a share of every class, at least one and never all of it. */
+    private boolean[] validation(Features train, Labels labels) {
+        int n = train.size();
+        long[] keys = new long[n];
+        List<List<Integer>> classes = new ArrayList<>();
+        labels.names().forEach(name -> classes.add(new ArrayList<>()));
+        for (int i = 0; i < n; i++) {
+            int d = train.dimension();
+            float[] row = Arrays.copyOfRange(train.values(), i * d, (i + 1) * d);
+            keys[i] = Randomness.seed(seed, Arrays.hashCode(row));
+            classes.get(labels.of()[i]).add(i);
+        }
+        boolean[] held = new boolean[n];
+        int count = 0;
+        for (List<Integer> members : classes) {
+            members.sort(Comparator.comparingLong(i -> keys[i]));
+            int share = (int) Math.max(1, Math.round(validationShare * members.size()));
+            for (int i = 0; i < Math.min(share, members.size() - 1); i++) {
+                held[members.get(i)] = true;
+                count++;
+            }
+        }
+        if (count == 0) {
+            throw new IllegalArgumentException(
+                    "No class has a second training sample to choose the penalty by; give the"
+                            + " linear probe more samples, or a single penalty");
+        }
+        return held;
+    }
+
+    private static int[] rows(boolean[] held, boolean wanted) {
+        int[] rows = new int[held.length];
+        int count = 0;
+        for (int i = 0; i < held.length; i++) {
+            if (held[i] == wanted) {
+                rows[count++] = i;
+            }
+        }
+        return Arrays.copyOf(rows, count);
+    }
+}

@@ -1,0 +1,157 @@
+package org.selfsup.report;
+
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.selfsup.data.Labels;
+
+/** One part of a {@link Report}. All text is plain; the report escapes it. */
+public sealed interface Section {
+
+    /** What stands above it. */
+    String heading();
+
+    /**
+     * Sentences.
+     *
+     * @param heading what stands above it
+     * @param paragraphs one after the other
+     */
+    record Text(String heading, List<String> paragraphs) implements Section {
+
+        /** Keeps copies. */
+        public Text {
+            paragraphs = List.copyOf(paragraphs);
+        }
+    }
+
+    /**
+     * Rows of text; the first column names the row.
+     *
+     * @param heading what stands above it
+     * @param columns names of the columns; empty for none
+     * @param rows all of one length
+     */
+    record Table(String heading, List<String> columns, List<List<String>> rows) implements Section {
+
+        /** Keeps copies and checks that the rows are of one length. */
+        public Table {
+            columns = List.copyOf(columns);
+            rows = rows.stream().map(List::copyOf).toList();
+            int width = columns.isEmpty() && !rows.isEmpty() ? rows.get(0).size() : columns.size();
+            for (List<String> row : rows) {
+                if (row.size() != width) {
+                    throw new IllegalArgumentException(
+                            "Table \""
+                                    + heading
+                                    + "\" has "
+                                    + width
+                                    + " columns, but a row of "
+                                    + row.size());
+                }
+            }
+        }
+
+        /** One row for each value; a map within the map gives rows named {@code outer.inner}. */
+        public static Table of(String heading, Map<String, ? extends @Nullable Object> values) {
+            List<List<String>> rows = new ArrayList<>();
+            flatten("", values, rows);
+            return new Table(heading, List.of(), rows);
+        }
+
+        private static void flatten(String prefix, Map<?, ?> values, List<List<String>> rows) {
+            values.forEach(
+                    (key, value) -> {
+                        if (value instanceof Map<?, ?> inner) {
+                            flatten(prefix + key + ".", inner, rows);
+                        } else {
+                            rows.add(List.of(prefix + key, value == null ? "–" : "" + value));
+                        }
+                    });
+        }
+    }
+
+    /**
+     * Rows of pictures, such as two views of each sample one below the other.
+     *
+     * @param heading what stands above it
+     * @param caption a sentence below it, may be empty
+     * @param rows one below the other, in columns
+     */
+    record Gallery(String heading, String caption, List<Row> rows) implements Section {
+
+        /** Keeps a copy. */
+        public Gallery {
+            rows = List.copyOf(rows);
+        }
+
+        /**
+         * Pictures side by side.
+         *
+         * @param label what they are, may be empty
+         * @param pictures from left to right, see {@link Pictures}
+         */
+        public record Row(String label, List<BufferedImage> pictures) {
+
+            /** Keeps a copy. */
+            public Row {
+                pictures = List.copyOf(pictures);
+            }
+        }
+    }
+
+    /**
+     * Curves on common axes. Long ones are drawn as the mean of neighbouring values, within a band
+     * from their smallest to their largest.
+     *
+     * @param heading what stands above it
+     * @param caption a sentence below it, may be empty
+     * @param xName what runs along the horizontal axis, such as "step"
+     * @param curves at least one
+     */
+    record Chart(String heading, String caption, String xName, List<Curve> curves)
+            implements Section {
+
+        /** Keeps a copy. */
+        public Chart {
+            curves = List.copyOf(curves);
+        }
+    }
+
+    /**
+     * Points in the plane, coloured by class. Of more than 4,000 some are left out evenly.
+     *
+     * @param heading what stands above it
+     * @param caption a sentence below it, may be empty
+     * @param points {@code (n, 2)}
+     * @param labels the points' classes
+     */
+    record Scatter(String heading, String caption, double[][] points, Labels labels)
+            implements Section {
+
+        /** Checks the shape. */
+        public Scatter {
+            if (points.length != labels.of().length) {
+                throw new IllegalArgumentException(
+                        "Scatter \""
+                                + heading
+                                + "\" has "
+                                + points.length
+                                + " points, but "
+                                + labels.of().length
+                                + " labels");
+            }
+            for (double[] point : points) {
+                if (point.length != 2) {
+                    throw new IllegalArgumentException(
+                            "A point of scatter \""
+                                    + heading
+                                    + "\" has 2 coordinates, not "
+                                    + point.length);
+                }
+            }
+        }
+    }
+}

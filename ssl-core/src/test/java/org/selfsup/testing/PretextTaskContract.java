@@ -1,0 +1,183 @@
+package org.selfsup.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Parameter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.selfsup.data.Image;
+import org.selfsup.data.Loader;
+import org.selfsup.data.Samples;
+import org.selfsup.data.Views;
+import org.selfsup.encoder.StateDict;
+import org.selfsup.engine.Autograd;
+import org.selfsup.engine.LibTorch;
+import org.selfsup.train.Adam;
+import org.selfsup.train.Checkpoints;
+import org.selfsup.train.Objective;
+import org.selfsup.train.Pass;
+import org.selfsup.train.PretextTask;
+import org.selfsup.train.Pretrainer;
+import org.selfsup.train.Schedule;
+import org.selfsup.train.TrainingPlan;
+
+/** What every method must keep; its test extends this and adds what is its own. */
+public abstract class PretextTaskContract {
+
+    private static final int BATCH = 8;
+
+    /** A small task with new networks. */
+    protected abstract PretextTask task();
+
+    /** A few samples, at least 16. */
+    protected abstract Samples<Image> samples();
+
+    /** How the task sees them. */
+    protected abstract Views<Image> views();
+
+    @Test
+    void sameSeedGivesTheSameLossesOnAnyNumberOfLoaderThreads() throws IOException {
+        assertThat(losses(plan(6).withSeed(3).withLoaderThreads(3)))
+                .isEqualTo(losses(plan(6).withSeed(3).withLoaderThreads(1)));
+    }
+
+    @Test
+    void anotherSeedGivesOtherLosses() throws IOException {
+        assertThat(losses(plan(2).withSeed(3))).isNotEqualTo(losses(plan(2).withSeed(4)));
+    }
+
+    @Test
+    void theLossFalls() throws IOException {
+        List<Double> losses = losses(plan(60));
+        assertThat(mean(losses.subList(50, 60))).isLessThan(mean(losses.subList(0, 10)));
+    }
+
+    @Test
+    void gradientReachesEveryTrainedParameterAndNoFrozenOne() throws IOException {
+        PretextTask task = task();
+        try (NDManager manager = LibTorch.newManager(Device.cpu());
+                Loader<Image> loader = new Loader<>(samples(), views(), BATCH, 0, 1);
+                Loader.Filled<Image> filled = loader.take()) {
+            NDList batch = filled.toArrays(manager);
+            task.initialize(0, manager, batch.getShapes());
+            Map<String, Parameter> parameters = StateDict.parameters(task.block());
+            for (Objective objective : task.objectives()) {
+                parameters.values().stream()
+                        .filter(Parameter::requiresGradient)
+                        .forEach(p -> Autograd.zeroGradient(p.getArray()));
+                try (Autograd recording = Autograd.on()) {
+                    Autograd.backward(
+                            objective.loss().evaluate(new Pass(manager, true, 0, 1), batch));
+                }
+                StateDict.parameters(objective.trained())
+                        .forEach(
+                                (name, parameter) -> {
+                                    if (parameter.requiresGradient()) {
+                                        assertThat(size(parameter.getArray().getGradient()))
+                                                .as("gradient of %s", name)
+                                                .isFinite()
+                                                .isNotZero();
+                                    } else {
+                                        assertThat(parameter.getArray().hasGradient())
+                                                .as("%s is frozen", name)
+                                                .isFalse();
+                                    }
+                                });
+            }
+        }
+    }
+
+    @Test
+    void aStepLeavesNoArrayBehind() throws IOException {
+        List<Integer> arrays = new ArrayList<>();
+        try (NDManager manager = LibTorch.newManager(Device.cpu())) {
+            train(plan(6), manager, t -> t.listen(r -> arrays.add(count(manager))));
+        }
+        assertThat(arrays.subList(2, 6)).containsOnly(arrays.get(1));
+    }
+
+    @Test
+    void trainingOnAfterACheckpointGivesTheSameBits(@TempDir Path directory) throws IOException {
+        Map<String, float[]> straight = weights(plan(6), t -> {});
+        Checkpoints checkpoints = new Checkpoints(directory);
+        try (NDManager manager = LibTorch.newManager(Device.cpu())) {
+            train(plan(3), manager, t -> t.checkpoint(checkpoints, 3));
+        }
+        Map<String, float[]> resumed =
+                weights(
+                        plan(6),
+                        t -> {
+                            t.checkpoint(checkpoints, 100);
+                            assertThat(resume(t)).isEqualTo(3);
+                        });
+        assertThat(resumed.keySet()).isEqualTo(straight.keySet());
+        straight.forEach(
+                (name, values) -> assertThat(resumed.get(name)).as(name).isEqualTo(values));
+    }
+
+    /** A plan of so many steps with Adam. */
+    protected TrainingPlan plan(long steps) {
+        return new TrainingPlan(steps, BATCH, new Adam(), Schedule.constant(1e-3));
+    }
+
+    private List<Double> losses(TrainingPlan plan) throws IOException {
+        List<Double> losses = new ArrayList<>();
+        try (NDManager manager = LibTorch.newManager(Device.cpu())) {
+            train(plan, manager, t -> t.listen(report -> losses.add(report.loss())));
+        }
+        return losses;
+    }
+
+    private Map<String, float[]> weights(TrainingPlan plan, Consumer<Pretrainer<Image>> before)
+            throws IOException {
+        Map<String, float[]> weights = new LinkedHashMap<>();
+        try (NDManager manager = LibTorch.newManager(Device.cpu())) {
+            StateDict.parameters(train(plan, manager, before).block())
+                    .forEach((name, p) -> weights.put(name, p.getArray().toFloatArray()));
+        }
+        return weights;
+    }
+
+    private PretextTask train(
+            TrainingPlan plan, NDManager manager, Consumer<Pretrainer<Image>> before)
+            throws IOException {
+        PretextTask task = task();
+        try (Pretrainer<Image> pretrainer =
+                new Pretrainer<>(task, samples(), views(), plan, manager)) {
+            before.accept(pretrainer);
+            pretrainer.run();
+        }
+        return task;
+    }
+
+    private static long resume(Pretrainer<Image> pretrainer) {
+        try {
+            return pretrainer.resume();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static int count(NDManager manager) {
+        return manager.getManagedArrays().size();
+    }
+
+    private static float size(NDArray array) {
+        return array.abs().sum(new int[0]).getFloat();
+    }
+
+    private static double mean(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+    }
+}

@@ -1,0 +1,424 @@
+package org.selfsup.examples;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.selfsup.augment.ImagePipeline;
+import org.selfsup.augment.PlanarImage;
+import org.selfsup.data.Randomness;
+import org.selfsup.encoder.StateDict;
+import org.selfsup.engine.LibTorch;
+import org.selfsup.engine.NativeMemory;
+import org.selfsup.eval.PrincipalComponents;
+import org.selfsup.report.Metrics;
+import org.selfsup.report.Report;
+import org.selfsup.report.RunDirectory;
+import org.selfsup.report.Section;
+import org.selfsup.train.Checkpoints;
+import org.selfsup.train.PretextTask;
+import org.selfsup.train.Pretrainer;
+import org.selfsup.train.Schedule;
+import org.selfsup.train.StepReport;
+import org.selfsup.train.TrainingPlan;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** From options to a run directory: trains a method on pictures, probes it, writes the report. */
+final class ImagePretraining {
+
+    private static final int PROBED = 20_000;
+    private static final int LOGGED_EVERY = 10;
+    private static final int SHOWN = 8;
+
+    /** Options that say where and how to run, not what; they may differ when a run is resumed. */
+    private static final List<String> FREE =
+            List.of("--run", "--resume", "--checkpoint-every", "--no-probe", "--help");
+
+    private final CommandSpec spec;
+    private final TrainingOptions options;
+    private final PrintWriter out;
+
+    ImagePretraining(CommandSpec spec, TrainingOptions options) {
+        this.spec = spec;
+        this.options = options;
+        this.out = spec.commandLine().getOut();
+    }
+
+    /** Does it all; the exit code is 0. */
+    int run(Recipe recipe) throws IOException {
+        Map<String, String> arguments = given();
+        Path path = runDirectory();
+        @Nullable RunSettings before = null;
+        if (options.resume) {
+            before = RunSettings.read(path);
+            arguments = merge(before, arguments, path);
+        }
+        Device device = LibTorch.device(options.device);
+        if (options.threads != null) {
+            LibTorch.setThreads(options.threads);
+        }
+        Pictures pictures = Pictures.open(options.data, options.size);
+        out.println(pictures.data().description());
+        if (before != null && !before.fingerprint().equals(pictures.data().fingerprint())) {
+            throw new IllegalArgumentException(
+                    "The pictures of "
+                            + options.data
+                            + " are not those the run in "
+                            + path
+                            + " began with; put those back, or start another run");
+        }
+        long steps = before != null ? before.steps() : steps(recipe, pictures, device);
+        RunSettings settings =
+                new RunSettings(
+                        spec.name(),
+                        arguments,
+                        options.data,
+                        pictures.data().fingerprint(),
+                        options.encoder,
+                        pictures.size(),
+                        pictures.channels(),
+                        pictures.normalize().mean(),
+                        pictures.normalize().std(),
+                        options.seed,
+                        steps,
+                        options.batch);
+        try (RunDirectory run =
+                        before != null
+                                ? RunDirectory.resume(path)
+                                : RunDirectory.create(path, settings.toMap());
+                NDManager manager = LibTorch.newManager(device)) {
+            Trained trained = train(recipe, settings, pictures, run, manager);
+            finish(settings, pictures, run, trained, recipe, device);
+        }
+        return 0;
+    }
+
+    // ------------------------------------------------------------------ options
+
+    /** The options given on the command line, by name. */
+    private Map<String, String> given() {
+        Map<String, String> given = new LinkedHashMap<>();
+        CommandLine.ParseResult parsed = spec.commandLine().getParseResult();
+        for (ArgSpec argument : parsed.matchedArgs()) {
+            if (argument instanceof OptionSpec option && !FREE.contains(option.longestName())) {
+                given.put(option.longestName(), String.join(",", option.originalStringValues()));
+            }
+        }
+        return given;
+    }
+
+    /** A resumed run keeps its options; those given again must be the same. */
+    private Map<String, String> merge(RunSettings before, Map<String, String> now, Path path) {
+        if (!before.method().equals(spec.name())) {
+            throw new IllegalArgumentException(
+                    path
+                            + " holds a run of "
+                            + before.method()
+                            + ", not of "
+                            + spec.name()
+                            + "; resume it with "
+                            + before.method());
+        }
+        now.forEach(
+                (name, value) -> {
+                    if (!value.equals(before.arguments().get(name))) {
+                        throw new IllegalArgumentException(
+                                "The run in "
+                                        + path
+                                        + " was started "
+                                        + (before.arguments().containsKey(name)
+                                                ? "with "
+                                                        + name
+                                                        + " "
+                                                        + before.arguments().get(name)
+                                                : "without " + name)
+                                        + ", now it is "
+                                        + value
+                                        + "; leave it out when resuming");
+                    }
+                });
+        boolean noProbe = options.noProbe;
+        long checkpointEvery = options.checkpointEvery;
+        List<String> again = new ArrayList<>(List.of("--resume", "--run", path.toString()));
+        before.arguments()
+                .forEach((name, value) -> again.add(value.isEmpty() ? name : name + "=" + value));
+        spec.commandLine().parseArgs(again.toArray(String[]::new));
+        options.noProbe = noProbe;
+        options.checkpointEvery = checkpointEvery;
+        return before.arguments();
+    }
+
+    private Path runDirectory() {
+        if (options.run != null) {
+            return options.run;
+        }
+        String data = options.data.replaceAll("[^A-Za-z0-9]+", "-").replaceAll("^-|-$", "");
+        return Path.of("runs", spec.name() + "-" + data + "-" + options.seed);
+    }
+
+    // ------------------------------------------------------------------ training
+
+    private long steps(Recipe recipe, Pictures pictures, Device device) throws IOException {
+        TrainingOptions.Budget budget = options.budget;
+        int perEpoch = Math.max(1, pictures.data().train().size() / options.batch);
+        if (budget == null) {
+            return 400;
+        } else if (budget.steps != null) {
+            return budget.steps;
+        } else if (budget.epochs != null) {
+            return (long) budget.epochs * perEpoch;
+        }
+        double minutes = budget.minutes == null ? 0 : budget.minutes;
+        if (!(minutes > 0)) {
+            throw new IllegalArgumentException("--minutes must be positive, got " + minutes);
+        }
+        return Math.max(1, Math.round(60 * minutes / secondsAStep(recipe, pictures, device)));
+    }
+
+    /** Rehearses some steps with networks that are then thrown away. */
+    private double secondsAStep(Recipe recipe, Pictures pictures, Device device)
+            throws IOException {
+        int rehearsed = 12;
+        List<Double> seconds = new ArrayList<>();
+        try (NDManager manager = LibTorch.newManager(device);
+                Pretrainer<?> rehearsal =
+                        new Pretrainer<>(
+                                task(recipe, pictures),
+                                pictures.data().train(),
+                                recipe.views(pictures),
+                                plan(rehearsed),
+                                manager)) {
+            rehearsal.listen(report -> seconds.add(report.seconds())).run();
+        }
+        // The first steps warm up caches and are not like the rest.
+        double[] last = seconds.subList(4, rehearsed).stream().mapToDouble(x -> x).toArray();
+        Arrays.sort(last);
+        return last[last.length / 2];
+    }
+
+    private TrainingPlan plan(long steps) {
+        double rate = options.optimizer.learningRate(options.learningRate, options.batch);
+        Schedule schedule =
+                options.cosine
+                        ? Schedule.warmUpCosine(rate, options.warmUp, steps)
+                        : Schedule.linear(
+                                        rate / Math.max(1, options.warmUp),
+                                        rate,
+                                        options.warmUp - 1)
+                                .then(options.warmUp, Schedule.constant(rate));
+        TrainingPlan plan =
+                new TrainingPlan(
+                                steps,
+                                options.batch,
+                                options.optimizer.create(options.weightDecay),
+                                schedule)
+                        .withSeed(options.seed);
+        return options.clip == null ? plan : plan.withClipNorm(options.clip);
+    }
+
+    private PretextTask task(Recipe recipe, Pictures pictures) {
+        Block encoder = options.encoder.create(pictures.size());
+        Shape images = new Shape(1, pictures.channels(), pictures.size(), pictures.size());
+        return recipe.task(encoder, RunSettings.features(encoder, images));
+    }
+
+    /** What training gave. */
+    private record Trained(
+            PretextTask task, double seconds, long stepsDone, @Nullable StepReport last) {}
+
+    private Trained train(
+            Recipe recipe,
+            RunSettings settings,
+            Pictures pictures,
+            RunDirectory run,
+            NDManager manager)
+            throws IOException {
+        PretextTask task = task(recipe, pictures);
+        try (Pretrainer<?> pretrainer =
+                new Pretrainer<>(
+                        task,
+                        pictures.data().train(),
+                        recipe.views(pictures),
+                        plan(settings.steps()),
+                        manager)) {
+            pretrainer.checkpoint(new Checkpoints(run.checkpoints()), options.checkpointEvery);
+            long first = options.resume ? pretrainer.resume() : 0;
+            if (first > 0) {
+                out.println("Resumed at step " + first);
+            }
+            List<StepReport> last = new ArrayList<>();
+            long start = System.nanoTime();
+            try (Metrics metrics = run.metrics(first)) {
+                Progress progress = new Progress(settings.method(), settings.batch(), out);
+                pretrainer.listen(
+                        report -> {
+                            last.clear();
+                            last.add(report);
+                            progress.show(report);
+                            if (report.step() % LOGGED_EVERY == 0
+                                    || report.step() == report.totalSteps() - 1) {
+                                log(metrics, report, settings.batch());
+                            }
+                        });
+                pretrainer.run();
+            }
+            double seconds = (System.nanoTime() - start) / 1e9;
+            StateDict.save(
+                    task.encoder(),
+                    run.path().resolve(RunSettings.ENCODER_FILE),
+                    Map.of("encoder", settings.encoder().name(), "method", settings.method()));
+            return new Trained(
+                    task, seconds, settings.steps() - first, last.isEmpty() ? null : last.get(0));
+        }
+    }
+
+    private static void log(Metrics metrics, StepReport report, int batch) {
+        Map<String, Number> row = new LinkedHashMap<>();
+        row.put("epoch", report.epoch());
+        row.put("loss", report.loss());
+        row.putAll(report.parts());
+        row.put("learning_rate", report.learningRate());
+        row.put("gradient_norm", report.gradientNorm());
+        row.put("images_per_second", batch / report.seconds());
+        try {
+            metrics.append(report.step(), row);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    // ------------------------------------------------------------------ the end
+
+    private void finish(
+            RunSettings settings,
+            Pictures pictures,
+            RunDirectory run,
+            Trained trained,
+            Recipe recipe,
+            Device device)
+            throws IOException {
+        boolean labelled =
+                pictures.data().train().labels().isPresent()
+                        && pictures.data().test().labels().isPresent();
+        @Nullable Evaluation evaluation =
+                options.noProbe || !labelled
+                        ? null
+                        : Evaluation.of(
+                                settings, pictures, trained.task().encoder(), device, PROBED);
+        double imagesPerSecond =
+                trained.stepsDone() == 0
+                        ? Double.NaN
+                        : trained.stepsDone() * settings.batch() / trained.seconds();
+        Map<String, Object> summary = new LinkedHashMap<>();
+        summary.put("method", settings.method());
+        summary.put("data", settings.data());
+        summary.put("encoder", settings.encoder().name().toLowerCase(Locale.ROOT));
+        summary.put("steps", settings.steps());
+        summary.put("images_per_second", imagesPerSecond);
+        if (trained.last() != null) {
+            summary.put("loss", trained.last().loss());
+            if (!trained.last().parts().isEmpty()) {
+                summary.put("parts", trained.last().parts());
+            }
+        }
+        if (evaluation != null) {
+            summary.putAll(evaluation.figures());
+        }
+        summary.put("seconds", trained.seconds());
+        summary.put("peak_resident_bytes", NativeMemory.resident().peak());
+        run.writeSummary(summary);
+
+        String verdict =
+                evaluation != null
+                        ? evaluation.comparison().summary()
+                        : options.noProbe
+                                ? "Not probed."
+                                : "The pictures have no labels, so there is nothing to probe.";
+        List<Section> sections = new ArrayList<>();
+        sections.add(Section.Table.of("Figures", summary));
+        sections.add(lossCurve(run));
+        sections.add(views(recipe.views(pictures).pipelines(), pictures, settings.seed()));
+        if (evaluation != null) {
+            sections.add(map(evaluation));
+        }
+        sections.add(Section.Table.of("Settings", settings.toMap()));
+        run.writeReport(
+                new Report(settings.method(), pictures.data().description(), verdict, sections));
+        out.printf(
+                Locale.ROOT,
+                "%s%n%.0f images/s, report in %s%n",
+                verdict,
+                imagesPerSecond,
+                run.path().resolve("report.html"));
+        out.flush();
+    }
+
+    private static Section lossCurve(RunDirectory run) throws IOException {
+        return new Section.Chart(
+                "Loss",
+                "",
+                "step",
+                RunDirectory.readCurves(run.path()).stream()
+                        .filter(curve -> curve.name().equals("loss"))
+                        .toList());
+    }
+
+    /** The first pictures as the method sees them, with the normalisation undone. */
+    private static Section views(List<ImagePipeline> pipelines, Pictures pictures, long seed)
+            throws IOException {
+        int shown = Math.min(SHOWN, pictures.data().train().size());
+        List<BufferedImage> originals = new ArrayList<>();
+        List<List<BufferedImage>> views = new ArrayList<>();
+        pipelines.forEach(pipeline -> views.add(new ArrayList<>()));
+        PlanarImage view = new PlanarImage();
+        for (int i = 0; i < shown; i++) {
+            originals.add(org.selfsup.report.Pictures.of(pictures.data().train().get(i)));
+            var random = Randomness.at(seed, 0, i);
+            for (int v = 0; v < pipelines.size(); v++) {
+                pipelines.get(v).apply(pictures.data().train().get(i), view, random);
+                views.get(v).add(picture(view, pictures));
+            }
+        }
+        List<Section.Gallery.Row> rows = new ArrayList<>();
+        rows.add(new Section.Gallery.Row("pictures", originals));
+        for (int v = 0; v < views.size(); v++) {
+            rows.add(new Section.Gallery.Row("view " + (v + 1), views.get(v)));
+        }
+        return new Section.Gallery("Views", "What the method sees of a picture.", rows);
+    }
+
+    private static BufferedImage picture(PlanarImage view, Pictures pictures) {
+        float[] values = view.toArray();
+        int plane = view.planeSize();
+        for (int i = 0; i < values.length; i++) {
+            values[i] =
+                    values[i] * pictures.normalize().std().get(i / plane)
+                            + pictures.normalize().mean().get(i / plane);
+        }
+        return org.selfsup.report.Pictures.ofPlanes(
+                values, view.channels(), view.height(), view.width(), 0, 1);
+    }
+
+    private static Section map(Evaluation evaluation) {
+        PrincipalComponents components = PrincipalComponents.of(evaluation.test(), 2);
+        return new Section.Scatter(
+                "Features",
+                "Features of the test pictures, projected onto their two principal components.",
+                components.project(evaluation.test()),
+                evaluation.test().knownLabels());
+    }
+}

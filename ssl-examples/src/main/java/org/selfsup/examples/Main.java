@@ -1,0 +1,79 @@
+package org.selfsup.examples;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * The entry of the runnable jar.
+ *
+ * <p>Exits with 0 on success, 2 after bad usage or bad input, 1 after anything else.
+ */
+@Command(
+        name = "ssl-examples",
+        mixinStandardHelpOptions = true,
+        version = "Selfsup 0.1.0",
+        description = "Self-supervised learning on the JVM: train a method, see what it learnt.",
+        subcommands = {
+            ListCommand.class,
+            SimClrCommand.class,
+            ProbeCommand.class,
+            EmbedCommand.class
+        })
+public final class Main implements Runnable {
+
+    private static final int BAD_INPUT = 2;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    /** Runs a command and exits. */
+    public static void main(String[] arguments) {
+        // DJL would otherwise ask the network who runs it, and wait for the answer.
+        System.setProperty("OPT_OUT_TRACKING", "true");
+        System.setProperty("java.awt.headless", "true");
+        System.exit(run(arguments));
+    }
+
+    /**
+     * Runs a command.
+     *
+     * @param arguments as typed
+     * @return the exit code
+     */
+    static int run(String... arguments) {
+        CommandLine line = new CommandLine(new Main());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setUsageHelpAutoWidth(true);
+        line.setExecutionExceptionHandler(
+                (exception, command, result) -> {
+                    PrintWriter err = command.getErr();
+                    if (exception instanceof IllegalArgumentException
+                            || exception instanceof IOException
+                            || exception instanceof UncheckedIOException
+                            || exception instanceof ArithmeticException) {
+                        err.println(sentence(exception));
+                        return BAD_INPUT;
+                    }
+                    exception.printStackTrace(err);
+                    return 1;
+                });
+        return line.execute(arguments);
+    }
+
+    private static String sentence(Exception exception) {
+        return exception instanceof UncheckedIOException && exception.getCause() != null
+                ? String.valueOf(exception.getCause().getMessage())
+                : String.valueOf(exception.getMessage());
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(), "Say what to do; \"list\" shows the methods.");
+    }
+}

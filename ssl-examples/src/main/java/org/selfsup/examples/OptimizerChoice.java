@@ -1,0 +1,42 @@
+package org.selfsup.examples;
+
+import org.jspecify.annotations.Nullable;
+import org.selfsup.train.Adam;
+import org.selfsup.train.AdamW;
+import org.selfsup.train.Lars;
+import org.selfsup.train.Optimizer;
+import org.selfsup.train.Sgd;
+
+/** Optimizers by the name they have on the command line, with the usual defaults. */
+enum OptimizerChoice {
+    /** Adam. */
+    ADAM,
+    /** Adam with decoupled weight decay. */
+    ADAMW,
+    /** Momentum 0.9. */
+    SGD,
+    /** Momentum 0.9, trust 0.001. */
+    LARS;
+
+    Optimizer create(@Nullable Double weightDecay) {
+        return switch (this) {
+            case ADAM -> new Adam(0.9, 0.999, 1e-8, or(weightDecay, 0));
+            case ADAMW -> new AdamW(or(weightDecay, 0.05));
+            case SGD -> new Sgd(0.9, or(weightDecay, 5e-4));
+            case LARS -> new Lars(0.9, false, 0.001, or(weightDecay, 1e-6), false);
+        };
+    }
+
+    /** The learning rate, by the linear scaling rule where the optimizer follows one. */
+    double learningRate(@Nullable Double given, int batch) {
+        return switch (this) {
+            case ADAM, ADAMW -> or(given, 1e-3);
+            case SGD -> or(given, 0.06 * batch / 128);
+            case LARS -> or(given, 0.3 * batch / 256);
+        };
+    }
+
+    private static double or(@Nullable Double given, double usual) {
+        return given == null ? usual : given;
+    }
+}

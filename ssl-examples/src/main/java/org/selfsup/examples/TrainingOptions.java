@@ -1,0 +1,136 @@
+package org.selfsup.examples;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** Options that every method has. */
+final class TrainingOptions {
+
+    /** How long to train; at most one is given. */
+    static final class Budget {
+        @Option(names = "--steps", description = "Train for N batches.")
+        @Nullable Long steps;
+
+        @Option(names = "--epochs", description = "Train for N passes over the data.")
+        @Nullable Integer epochs;
+
+        @Option(
+                names = "--minutes",
+                description = "Train for about M minutes: the first steps are timed once.")
+        @Nullable Double minutes;
+    }
+
+    @Option(
+            names = "--data",
+            paramLabel = "SPEC",
+            defaultValue = "shapes",
+            description =
+                    "shapes, mnist:DIR, cifar10:PATH, cifar100:PATH or folder:DIR (default:"
+                            + " ${DEFAULT-VALUE}).")
+    String data = "shapes";
+
+    @Option(
+            names = "--encoder",
+            paramLabel = "NAME",
+            defaultValue = "convnet",
+            description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    EncoderChoice encoder = EncoderChoice.CONVNET;
+
+    @Option(
+            names = "--size",
+            paramLabel = "PIXELS",
+            description = "Rows and columns of a view (default: the pictures' own, at most 224).")
+    @Nullable Integer size;
+
+    @ArgGroup(exclusive = true)
+    @Nullable Budget budget;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            defaultValue = "128",
+            description = "Samples a step (default: ${DEFAULT-VALUE}).")
+    int batch = 128;
+
+    @Option(
+            names = "--optimizer",
+            paramLabel = "NAME",
+            defaultValue = "adam",
+            description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    OptimizerChoice optimizer = OptimizerChoice.ADAM;
+
+    @Option(
+            names = "--learning-rate",
+            paramLabel = "X",
+            description =
+                    "Default: 1e-3 for adam and adamw, 0.06 a batch of 128 for sgd, 0.3 a"
+                            + " batch of 256 for lars.")
+    @Nullable Double learningRate;
+
+    @Option(
+            names = "--weight-decay",
+            paramLabel = "X",
+            description = "Default: 0 for adam, 0.05 for adamw, 5e-4 for sgd, 1e-6 for lars.")
+    @Nullable Double weightDecay;
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "STEPS",
+            defaultValue = "0",
+            description = "Steps in which the learning rate rises (default: ${DEFAULT-VALUE}).")
+    long warmUp;
+
+    @Option(
+            names = "--cosine",
+            description = "Let the learning rate fall to 0 along half a cosine.")
+    boolean cosine;
+
+    @Option(
+            names = "--clip",
+            paramLabel = "NORM",
+            description = "Clip the gradient to this norm (default: not).")
+    @Nullable Double clip;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Same seed, same result (default: ${DEFAULT-VALUE}).")
+    long seed;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads of the engine (default: one a core).")
+    @Nullable Integer threads;
+
+    @Option(
+            names = "--device",
+            paramLabel = "NAME",
+            defaultValue = "cpu",
+            description = "cpu, gpu0, gpu1, ... (default: ${DEFAULT-VALUE}).")
+    String device = "cpu";
+
+    @Option(
+            names = "--run",
+            paramLabel = "DIR",
+            description = "Run directory (default: runs/METHOD-DATA-SEED).")
+    @Nullable Path run;
+
+    @Option(
+            names = "--resume",
+            description = "Continue what the run directory holds, with its own settings.")
+    boolean resume;
+
+    @Option(
+            names = "--checkpoint-every",
+            paramLabel = "STEPS",
+            defaultValue = "200",
+            description = "Steps between checkpoints (default: ${DEFAULT-VALUE}).")
+    long checkpointEvery = 200;
+
+    @Option(names = "--no-probe", description = "Skip the evaluation at the end.")
+    boolean noProbe;
+}
