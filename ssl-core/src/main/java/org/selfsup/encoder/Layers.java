@@ -122,6 +122,17 @@ public final class Layers {
         return new Operation(Pool::globalAvgPool2d, shape -> shape.slice(0, 2));
     }
 
+    private static NDArray floats(NDArray x) {
+        if (!x.getDataType().isFloating()) {
+            throw new IllegalArgumentException(
+                    "A layer takes arrays of type float32, got "
+                            + x.getDataType()
+                            + " "
+                            + x.getShape());
+        }
+        return x;
+    }
+
     /** A function of one array without parameters. */
     private static final class Operation extends AbstractBlock {
 
@@ -160,7 +171,7 @@ public final class Layers {
                 NDList inputs,
                 boolean training,
                 @Nullable PairList<String, Object> params) {
-            Shape shape = inputs.singletonOrThrow().getShape();
+            Shape shape = floats(inputs.singletonOrThrow()).getShape();
             Parameter weight = getDirectParameters().get("weight");
             long features = weight.getShape().get(1);
             if (shape.dimension() < 1 || shape.getLastDimension() != features) {
@@ -192,7 +203,7 @@ public final class Layers {
                 NDList inputs,
                 boolean training,
                 @Nullable PairList<String, Object> params) {
-            check(inputs.singletonOrThrow().getShape(), weight.getShape().get(1));
+            check(floats(inputs.singletonOrThrow()).getShape(), weight.getShape().get(1));
             return super.forwardInternal(parameterStore, inputs, training, params);
         }
 

@@ -435,13 +435,19 @@ public final class SafeTensors implements AutoCloseable {
             json.beginObject();
             json.name(METADATA).beginObject();
             for (Map.Entry<String, String> pair : metadata.entrySet()) {
-                json.name(pair.getKey()).value(pair.getValue());
+                if (!pair.getKey().equals(CHECKSUM)) { // of the file it was read from
+                    json.name(pair.getKey()).value(pair.getValue());
+                }
             }
             json.name(CHECKSUM).value(checksum);
             json.endObject();
             long end = 0;
             for (Map.Entry<String, ? extends NDArray> named : arrays.entrySet()) {
                 NDArray array = named.getValue();
+                if (named.getKey().equals(METADATA)) {
+                    throw new IllegalArgumentException(
+                            "An array cannot be named " + METADATA + ", the format's own name");
+                }
                 String type = typeName(named.getKey(), array.getDataType());
                 json.name(named.getKey()).beginObject();
                 json.name("dtype").value(type);

@@ -137,6 +137,7 @@ public final class TorchScript {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             } catch (MalformedModelException e) {
+                model.close();
                 throw new IllegalArgumentException(
                         "libtorch does not accept these functions: " + e.getMessage(), e);
             }

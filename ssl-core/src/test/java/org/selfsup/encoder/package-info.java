@@ -1,0 +1,4 @@
+@NullMarked
+package org.selfsup.encoder;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,89 @@
+package org.selfsup.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class AutogradTest {
+
+    private final NDManager manager = LibTorch.newManager(Device.cpu());
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    @Test
+    void modesNestAndAreRestored() {
+        NDArray x = leaf();
+        try (Autograd on = Autograd.on()) {
+            try (Autograd off = Autograd.off()) {
+                assertThatThrownBy(() -> Autograd.backward(x.sum()))
+                        .hasMessageContaining("does not require grad");
+            }
+            Autograd.backward(x.mul(3).sum());
+        }
+        assertThat(x.getGradient().toFloatArray()).containsOnly(3);
+    }
+
+    @Test
+    void gradientsAddUpUntilZeroed() {
+        NDArray x = leaf();
+        try (Autograd on = Autograd.on()) {
+            Autograd.zeroGradient(x); // none yet
+            Autograd.backward(x.mul(3).sum());
+            Autograd.backward(x.mul(4).sum());
+        }
+        assertThat(x.getGradient().toFloatArray()).containsOnly(7);
+        Autograd.zeroGradient(x);
+        assertThat(x.getGradient().toFloatArray()).containsOnly(0);
+    }
+
+    @Test
+    void everyThreadMayTrain() {
+        try (Autograd on = Autograd.on()) {
+            NDArray there =
+                    CompletableFuture.supplyAsync(
+                                    () -> {
+                                        NDArray x = leaf();
+                                        try (Autograd also = Autograd.on()) {
+                                            Autograd.backward(x.mul(3).sum());
+                                        }
+                                        return x;
+                                    })
+                            .join();
+            assertThat(there.getGradient().toFloatArray()).containsOnly(3);
+        }
+    }
+
+    @Test
+    void onlyScalarsHaveAGradient() {
+        NDArray x = leaf();
+        try (Autograd on = Autograd.on()) {
+            assertThatThrownBy(() -> Autograd.backward(x.mul(2)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("(2)");
+        }
+    }
+
+    @Test
+    void modeOfAnotherThreadCannotBeClosed() {
+        try (Autograd on = Autograd.on()) {
+            assertThatThrownBy(() -> CompletableFuture.runAsync(on::close).join())
+                    .hasMessageContaining("belongs to thread");
+        }
+    }
+
+    private NDArray leaf() {
+        NDArray x = manager.ones(new Shape(2));
+        x.setRequiresGradient(true);
+        return x;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.selfsup.engine;
+
+import org.jspecify.annotations.NullMarked;
