@@ -13,6 +13,10 @@ import java.util.random.RandomGenerator;
 public final class Shapes {
 
     private static final int SIDE = 32;
+
+    /** From centre to border, in radii; the same for all classes, so long tips may be cut off. */
+    private static final double MARGIN = 1.5;
+
     private static final int CLASSES = Outline.ALL.size();
 
     private Shapes() {}
@@ -61,14 +65,15 @@ public final class Shapes {
     private static void draw(Outline outline, RandomGenerator random, byte[] pixels, int offset) {
         Palette palette = Palette.pick(random);
         Background background = Background.pick(random);
-        double radius = uniform(random, 5.5, 9); // of the disc of equal area
-        double reach = Math.min(radius * outline.reach(), SIDE / 2.0);
-        double centreX = uniform(random, reach, SIDE - reach);
-        double centreY = uniform(random, reach, SIDE - reach);
+        double radius = uniform(random, 6, 9.5); // of the disc of equal area
+        double margin = MARGIN * radius;
+        double centreX = uniform(random, margin, SIDE - margin);
+        double centreY = uniform(random, margin, SIDE - margin);
+        double reach = radius * outline.reach();
         double angle = uniform(random, 0, 2 * Math.PI);
         double cos = StrictMath.cos(angle) / radius;
         double sin = StrictMath.sin(angle) / radius;
-        double noise = uniform(random, 0.02, 0.1);
+        double noise = uniform(random, 0.02, 0.07);
         for (int row = 0, at = offset; row < SIDE; row++) {
             for (int column = 0; column < SIDE; column++) {
                 double dx = column + 0.5 - centreX;
@@ -105,7 +110,7 @@ public final class Shapes {
     /** Two related colours for the background, and one for the shape that stands out from both. */
     private record Palette(double[] shape, double[] back, double[] otherBack) {
 
-        private static final double MIN_CONTRAST = 0.2; // in luma, 0 to 1
+        private static final double MIN_CONTRAST = 0.25; // in luma, 0 to 1
 
         static Palette pick(RandomGenerator random) {
             while (true) {
