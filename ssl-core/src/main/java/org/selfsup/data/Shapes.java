@@ -4,18 +4,25 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * A procedural picture set, {@code (32, 32, 3)}: one shape on a textured background.
+ * A procedural picture set, {@code (32, 32, 3)}: four specimens of one shape on a textured
+ * background.
  *
- * <p>The class is the outline, one of ten of equal area; colours, place, size, rotation, background
- * and noise are drawn independently of it, so brightness and colour say nothing of the class. The
- * same seed gives the same bytes on every machine.
+ * <p>The class is the shape, one of ten of equal area. Colour, place, size and rotation of every
+ * specimen, the background and the noise are drawn independently of it, so brightness and colour
+ * say nothing of the class; what two crops of a picture have in common is the shape. The same seed
+ * gives the same bytes on every machine.
  */
 public final class Shapes {
 
     private static final int SIDE = 32;
 
+    /** Cells in a row and in a column, a shape in each, and their side. */
+    private static final int CELLS = 2;
+
+    private static final int CELL = SIDE / CELLS;
+
     /** From centre to border, in radii; the same for all classes, so long tips may be cut off. */
-    private static final double MARGIN = 1.5;
+    private static final double MARGIN = 1.3;
 
     private static final int CLASSES = Outline.ALL.size();
 
@@ -63,31 +70,24 @@ public final class Shapes {
     }
 
     private static void draw(Outline outline, RandomGenerator random, byte[] pixels, int offset) {
-        Palette palette = Palette.pick(random);
         Background background = Background.pick(random);
-        double radius = uniform(random, 6, 9.5); // of the disc of equal area
-        double margin = MARGIN * radius;
-        double centreX = uniform(random, margin, SIDE - margin);
-        double centreY = uniform(random, margin, SIDE - margin);
-        double reach = radius * outline.reach();
-        double angle = uniform(random, 0, 2 * Math.PI);
-        double cos = StrictMath.cos(angle) / radius;
-        double sin = StrictMath.sin(angle) / radius;
+        Specimen[] specimens = new Specimen[CELLS * CELLS];
+        for (int cell = 0; cell < specimens.length; cell++) {
+            specimens[cell] = Specimen.pick(random, outline, background, cell);
+        }
         double noise = uniform(random, 0.02, 0.07);
         for (int row = 0, at = offset; row < SIDE; row++) {
             for (int column = 0; column < SIDE; column++) {
-                double dx = column + 0.5 - centreX;
-                double dy = row + 0.5 - centreY;
-                double share = background.share(column + 0.5, row + 0.5);
-                double cover = 0;
-                if (Math.abs(dx) < reach + 1 && Math.abs(dy) < reach + 1) {
-                    double distance = outline.distance(cos * dx + sin * dy, cos * dy - sin * dx);
-                    cover = clamp(0.5 - radius * distance);
-                }
+                double x = column + 0.5;
+                double y = row + 0.5;
+                Specimen specimen = specimens[row / CELL * CELLS + column / CELL];
+                double cover = specimen.cover(x, y);
+                double share = background.texture.share(x, y);
                 long bits = random.nextLong();
                 for (int channel = 0; channel < 3; channel++) {
-                    double value = palette.mix(channel, share, cover) + noise * noise(bits);
-                    pixels[at++] = (byte) (255 * clamp(value) + 0.5);
+                    double behind = background.mix(channel, share);
+                    double value = behind + cover * (specimen.colour[channel] - behind);
+                    pixels[at++] = (byte) (255 * clamp(value + noise * noise(bits)) + 0.5);
                     bits >>>= 20;
                 }
             }
@@ -107,46 +107,82 @@ public final class Shapes {
         return Math.max(0, Math.min(1, share));
     }
 
-    /** Two related colours for the background, and one for the shape that stands out from both. */
-    private record Palette(double[] shape, double[] back, double[] otherBack) {
+    private static double luma(double[] rgb) {
+        return 0.299 * rgb[0] + 0.587 * rgb[1] + 0.114 * rgb[2];
+    }
+
+    /** One shape in its cell. */
+    private record Specimen(
+            Outline outline,
+            double[] colour,
+            double radius, // of the disc of equal area
+            double centreX,
+            double centreY,
+            double cos,
+            double sin) {
+
+        static Specimen pick(
+                RandomGenerator random, Outline outline, Background background, int cell) {
+            double radius = uniform(random, 4, 6);
+            double margin = MARGIN * radius;
+            double angle = uniform(random, 0, 2 * Math.PI);
+            return new Specimen(
+                    outline,
+                    background.contrasting(random),
+                    radius,
+                    CELL * (cell % CELLS) + uniform(random, margin, CELL - margin),
+                    CELL * (cell / CELLS) + uniform(random, margin, CELL - margin),
+                    StrictMath.cos(angle),
+                    StrictMath.sin(angle));
+        }
+
+        /** How much of the pixel around a place it covers, 0 to 1. */
+        double cover(double x, double y) {
+            double dx = (x - centreX) / radius;
+            double dy = (y - centreY) / radius;
+            return clamp(0.5 - radius * outline.distance(cos * dx + sin * dy, cos * dy - sin * dx));
+        }
+    }
+
+    /** Two related colours and how they mix. */
+    private record Background(double[] one, double[] other, Texture texture) {
 
         private static final double MIN_CONTRAST = 0.25; // in luma, 0 to 1
 
-        static Palette pick(RandomGenerator random) {
+        static Background pick(RandomGenerator random) {
+            double[] one = new double[3];
+            double[] other = new double[3];
+            for (int i = 0; i < 3; i++) {
+                one[i] = random.nextDouble();
+                other[i] = clamp(one[i] + uniform(random, -0.3, 0.3));
+            }
+            return new Background(one, other, Texture.pick(random));
+        }
+
+        /** A colour lighter or darker than both. */
+        double[] contrasting(RandomGenerator random) {
             while (true) {
-                double[] shape = new double[3];
-                double[] back = new double[3];
-                double[] otherBack = new double[3];
-                for (int i = 0; i < 3; i++) {
-                    shape[i] = random.nextDouble();
-                    back[i] = random.nextDouble();
-                    otherBack[i] = clamp(back[i] + uniform(random, -0.3, 0.3));
-                }
-                double contrast = luma(shape) - luma(back);
-                double otherContrast = luma(shape) - luma(otherBack);
+                double[] colour = {random.nextDouble(), random.nextDouble(), random.nextDouble()};
+                double contrast = luma(colour) - luma(one);
+                double otherContrast = luma(colour) - luma(other);
                 if (contrast * otherContrast > 0
                         && Math.min(Math.abs(contrast), Math.abs(otherContrast)) > MIN_CONTRAST) {
-                    return new Palette(shape, back, otherBack);
+                    return colour;
                 }
             }
         }
 
-        private static double luma(double[] rgb) {
-            return 0.299 * rgb[0] + 0.587 * rgb[1] + 0.114 * rgb[2];
-        }
-
-        double mix(int channel, double share, double cover) {
-            double behind = back[channel] + share * (otherBack[channel] - back[channel]);
-            return behind + cover * (shape[channel] - behind);
+        double mix(int channel, double share) {
+            return one[channel] + share * (other[channel] - one[channel]);
         }
     }
 
     /** How much of the other background colour there is at a place, 0 to 1. */
-    private interface Background {
+    private interface Texture {
 
         double share(double x, double y);
 
-        static Background pick(RandomGenerator random) {
+        static Texture pick(RandomGenerator random) {
             double kind = random.nextDouble();
             double angle = uniform(random, 0, 2 * Math.PI);
             double dx = StrictMath.cos(angle);

@@ -88,14 +88,25 @@ final class Player {
         NDList second = gradients(undecayed, scratch);
         double norm = Double.NaN;
         if (clipNorm < Double.POSITIVE_INFINITY) {
-            NDList all = new NDList(first).addAll(second);
-            NDArray limit = scratch.create((float) clipNorm);
-            norm = OPS.callLists("clip", all, new NDList(limit)).head().getFloat();
+            norm = clip(new NDList(first).addAll(second), clipNorm);
         }
         updates++;
         apply(decayed, first, true, scratch, learningRate);
         apply(undecayed, second, false, scratch, learningRate);
         return norm;
+    }
+
+    /**
+     * Shortens gradients so that all together have at most a norm: {@code g min(1, limit / (|g| +
+     * 1e-6))}, as PyTorch does.
+     *
+     * @return the norm before
+     */
+    static double clip(NDList gradients, double limit) {
+        try (NDArray most = gradients.head().getManager().create((float) limit);
+                NDList norm = OPS.callLists("clip", gradients, new NDList(most))) {
+            return norm.head().getFloat();
+        }
     }
 
     private void apply(

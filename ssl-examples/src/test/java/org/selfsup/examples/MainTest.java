@@ -1,0 +1,158 @@
+package org.selfsup.examples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.selfsup.report.RunDirectory;
+
+class MainTest {
+
+    @TempDir private Path directory;
+
+    private final PrintStream oldOut = System.out;
+    private final PrintStream oldErr = System.err;
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @BeforeEach
+    void listen() {
+        System.setOut(new PrintStream(out, true, UTF_8));
+        System.setErr(new PrintStream(err, true, UTF_8));
+    }
+
+    @AfterEach
+    void stopListening() {
+        System.setOut(oldOut);
+        System.setErr(oldErr);
+    }
+
+    @Test
+    void listShowsEveryMethodWithItsFamily() {
+        assertThat(Main.run("list")).isZero();
+        assertThat(out.toString(UTF_8)).containsPattern("simclr +contrastive +SimCLR");
+        assertThat(out.toString(UTF_8)).doesNotContain("probe");
+    }
+
+    @Test
+    void aRunLeavesEverythingTheContractNames() throws IOException {
+        Path run = directory.resolve("run");
+        assertThat(simclr(run, "--steps", "12")).isZero();
+        assertThat(run)
+                .isDirectoryContaining("glob:**/config.json")
+                .isDirectoryContaining("glob:**/metrics.csv")
+                .isDirectoryContaining("glob:**/checkpoints")
+                .isDirectoryContaining("glob:**/summary.json")
+                .isDirectoryContaining("glob:**/report.html");
+        Map<String, ?> summary = RunDirectory.readSummary(run);
+        assertThat(summary.keySet())
+                .contains(
+                        "method",
+                        "data",
+                        "encoder",
+                        "steps",
+                        "images_per_second",
+                        "loss",
+                        "probe",
+                        "untrained",
+                        "seconds",
+                        "peak_resident_bytes");
+        assertThat(summary.get("probe")).asString().contains("knn", "linear");
+        assertThat(summary.get("untrained")).asString().contains("knn", "linear");
+        assertThat(out.toString(UTF_8)).contains("(untrained ");
+
+        assertThat(Main.run("probe", "--run", run.toString())).isZero();
+        assertThat(out.toString(UTF_8).lines().filter(line -> line.startsWith("linear")).distinct())
+                .as("the probe command says what the run said")
+                .hasSize(1);
+
+        Path csv = directory.resolve("features.csv");
+        assertThat(Main.run("embed", "--run", run.toString(), "--output", csv.toString())).isZero();
+        assertThat(Files.readAllLines(csv)).hasSize(1 + 12_000);
+        assertThat(Files.readAllLines(csv).get(0)).startsWith("split,index,label,f0,f1,");
+    }
+
+    @Test
+    void aRunOfAnotherSettingIsNotResumed() {
+        Path run = directory.resolve("run");
+        assertThat(simclr(run, "--steps", "2", "--no-probe")).isZero();
+        assertThat(simclr(run, "--resume", "--temperature", "0.1")).isEqualTo(2);
+        assertThat(error())
+                .contains("was started without --temperature, now it is 0.1")
+                .contains("leave it out when resuming");
+        assertThat(simclr(run, "--steps", "2")).isEqualTo(2);
+        assertThat(error()).contains("holds a run already: resume it, or name another directory");
+    }
+
+    @Test
+    void unlabelledPicturesAreTrainedOnButNotProbed() throws IOException {
+        Path pictures = Files.createDirectories(directory.resolve("pictures"));
+        for (int i = 0; i < 40; i++) {
+            var picture = new java.awt.image.BufferedImage(20 + i % 5, 24, 1);
+            picture.setRGB(i % 20, 3, 0xff8800);
+            javax.imageio.ImageIO.write(picture, "png", pictures.resolve(i + ".png").toFile());
+        }
+        Path run = directory.resolve("run");
+        assertThat(
+                        Main.run(
+                                "simclr",
+                                "--data",
+                                "folder:" + pictures,
+                                "--steps",
+                                "2",
+                                "--batch",
+                                "8",
+                                "--run",
+                                run.toString()))
+                .isZero();
+        assertThat(out.toString(UTF_8)).contains("no labels");
+        assertThat(RunDirectory.readSummary(run)).doesNotContainKey("probe");
+    }
+
+    @Test
+    void badUsageIsOneSentenceAndExitCodeTwo() {
+        refused("Unknown data \"moon\": expected shapes, mnist:DIR", "simclr", "--data", "moon");
+        refused("\"mnist\" needs a path", "simclr", "--data", "mnist");
+        refused("take no path", "simclr", "--data", "shapes:x");
+        refused("nowhere", "simclr", "--data", "cifar10:" + directory.resolve("nowhere"));
+        refused("this libtorch sees 0 GPUs", "simclr", "--device", "gpu0");
+        refused("Unknown device \"tpu\"", "simclr", "--device", "tpu");
+        refused("at least 1 step", "simclr", "--steps", "0", "--run", directory + "/a");
+        refused("holds no run", "probe", "--run", directory.toString());
+        refused("holds no run", "simclr", "--resume", "--run", directory.toString());
+        refused("must end in .safetensors or .csv", "embed", "--run", "x", "--output", "a.txt");
+        refused("Unknown option", "simclr", "--stepz", "3");
+        refused("Unmatched argument", "simclar");
+        refused("mutually exclusive", "simclr", "--steps", "1", "--epochs", "1");
+        refused("positive, finite temperature", "simclr", "--temperature", "0");
+        refused("1 to 10000 samples", "simclr", "--batch", "20000", "--run", directory + "/b");
+    }
+
+    private int simclr(Path run, String... more) {
+        String[] arguments = new String[more.length + 3];
+        arguments[0] = "simclr";
+        arguments[1] = "--run";
+        arguments[2] = run.toString();
+        System.arraycopy(more, 0, arguments, 3, more.length);
+        return Main.run(arguments);
+    }
+
+    private void refused(String sentence, String... arguments) {
+        err.reset();
+        assertThat(Main.run(arguments)).as(String.join(" ", arguments)).isEqualTo(2);
+        assertThat(error()).contains(sentence).doesNotContain("\tat ");
+    }
+
+    private String error() {
+        return err.toString(UTF_8);
+    }
+}
