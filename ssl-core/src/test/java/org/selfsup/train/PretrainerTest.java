@@ -11,8 +11,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -184,7 +186,11 @@ class PretrainerTest {
     }
 
     private static float[] values(Block block) {
-        return StateDict.parameters(block).values().iterator().next().getArray().toFloatArray();
+        FloatBuffer values = FloatBuffer.allocate(100);
+        StateDict.parameters(block)
+                .values()
+                .forEach(parameter -> values.put(parameter.getArray().toFloatArray()));
+        return Arrays.copyOf(values.array(), values.position());
     }
 
     /** Forty points in the plane. */

@@ -44,6 +44,9 @@ final class ImagePretraining {
     private static final int LOGGED_EVERY = 10;
     private static final int SHOWN = 8;
 
+    /** About a minute and a half of the small encoder on two cores. */
+    private static final long USUAL_STEPS = 500;
+
     /** Options that say where and how to run, not what; they may differ when a run is resumed. */
     private static final List<String> FREE =
             List.of("--run", "--resume", "--checkpoint-every", "--no-probe", "--help");
@@ -176,7 +179,7 @@ final class ImagePretraining {
         TrainingOptions.Budget budget = options.budget;
         int perEpoch = Math.max(1, pictures.data().train().size() / options.batch);
         if (budget == null) {
-            return 400;
+            return USUAL_STEPS;
         } else if (budget.steps != null) {
             return budget.steps;
         } else if (budget.epochs != null) {

@@ -17,7 +17,9 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import org.selfsup.augment.ImageViews;
 import org.selfsup.augment.SimClrAugmentation;
+import org.selfsup.data.DataSet;
 import org.selfsup.data.Image;
 import org.selfsup.data.Samples;
 import org.selfsup.data.Shapes;
@@ -26,9 +28,13 @@ import org.selfsup.encoder.ConvNet;
 import org.selfsup.encoder.Heads;
 import org.selfsup.encoder.StateDict;
 import org.selfsup.engine.LibTorch;
+import org.selfsup.eval.Features;
+import org.selfsup.eval.Probe;
+import org.selfsup.eval.Split;
 import org.selfsup.loss.NtXentLoss;
 import org.selfsup.testing.Golden;
 import org.selfsup.testing.PretextTaskContract;
+import org.selfsup.train.Adam;
 import org.selfsup.train.PretextTask;
 import org.selfsup.train.Pretrainer;
 import org.selfsup.train.Schedule;
@@ -78,6 +84,36 @@ class SimClrTest extends PretextTaskContract {
                                     parameter.getArray().toFloatArray()));
         }
         assertThat(losses[9]).isCloseTo(2.5029f, within(1e-3f));
+    }
+
+    @Test
+    void itsFeaturesBeatThoseOfTheUntrainedEncoder() throws IOException {
+        DataSet<Image> data = Shapes.generate(4_000, 1_000, 5);
+        SimClrAugmentation augmentation = SimClrAugmentation.CIFAR10;
+        TrainingPlan plan = new TrainingPlan(200, 128, new Adam(), Schedule.constant(2e-3));
+        Block encoder = ConvNet.of(16, 32, 64, 128);
+        Block projector = Heads.mlp(Heads.Norm.HIDDEN, 128, 64);
+        SimClr task = new SimClr(encoder, projector, new NtXentLoss(0.5f));
+        try (NDManager manager = LibTorch.newManager(Device.cpu());
+                Pretrainer<Image> pretrainer =
+                        new Pretrainer<>(task, data.train(), augmentation.views(), plan, manager)) {
+            Split untrained = features(encoder, data, augmentation);
+            pretrainer.run();
+            Split trained = features(encoder, data, augmentation);
+            Probe.Comparison probe = new Probe(0).compare(trained, untrained);
+            double gain =
+                    probe.trained().linear().accuracy() - probe.untrained().linear().accuracy();
+            assertThat(gain).as(probe.summary()).isBetween(0.06, 1.0);
+        }
+    }
+
+    private static Split features(
+            Block encoder, DataSet<Image> data, SimClrAugmentation augmentation)
+            throws IOException {
+        ImageViews views = augmentation.evaluationViews();
+        return new Split(
+                Features.extract(encoder, data.train(), views, 250, Device.cpu(), 1),
+                Features.extract(encoder, data.test(), views, 250, Device.cpu(), 1));
     }
 
     private static String reference(String name) {
