@@ -14,7 +14,8 @@ import java.util.random.RandomGenerator;
  * machine and device.
  *
  * <p>Declared on parameters as their DJL initialiser and drawn by {@link Initialization}. DJL
- * itself, where it initialises such a parameter, gets values seeded from its own generator.
+ * itself, where it initialises such a parameter, gets values seeded from its own generator, and 0
+ * for a bias, whose weight it does not tell.
  */
 public sealed interface Distribution extends Initializer {
 
@@ -30,8 +31,12 @@ public sealed interface Distribution extends Initializer {
 
     @Override
     default NDArray initialize(NDManager manager, Shape shape, DataType dataType) {
+        if (shape.dimension() < 2) {
+            return manager.zeros(shape, dataType);
+        }
         long seed = RandomUtils.RANDOM.nextLong();
-        return manager.create(draw(shape, shape, new SplittableRandom(seed)), shape);
+        float[] values = draw(shape, shape, new SplittableRandom(seed));
+        return Initialization.array(values, shape, dataType, manager);
     }
 
     /** PyTorch's default for linear layers and convolutions: uniform within 1 / sqrt(fan in). */

@@ -2,6 +2,7 @@ package org.selfsup.encoder;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
@@ -21,7 +22,8 @@ import org.selfsup.engine.LibTorch;
  * values as they were.
  *
  * <p>Parameters that declare a {@link Distribution} get the same bits everywhere. DJL's own random
- * initialisers draw from libtorch, seeded alike: the same on one kind of device.
+ * initialisers draw from libtorch's generator, which is seeded alike and stays so: the same on one
+ * kind of device.
  */
 public final class Initialization {
 
@@ -51,7 +53,7 @@ public final class Initialization {
                     parameter.setInitializer(
                             (m, shape, type) ->
                                     initializer instanceof Distribution distribution
-                                            ? draw(distribution, shape, weight, own, m)
+                                            ? draw(distribution, shape, weight, own, type, m)
                                             : seeded(initializer, own, m, shape, type));
                 });
         try {
@@ -66,9 +68,20 @@ public final class Initialization {
             Shape shape,
             @Nullable Parameter weight,
             long seed,
+            DataType type,
             NDManager manager) {
         Shape fans = weight == null ? shape : weight.getShape();
-        return manager.create(distribution.draw(shape, fans, new SplittableRandom(seed)), shape);
+        float[] values = distribution.draw(shape, fans, new SplittableRandom(seed));
+        return array(values, shape, type, manager);
+    }
+
+    /** An array in libtorch's own memory; DJL's would be a window on a Java buffer. */
+    static NDArray array(float[] values, Shape shape, DataType type, NDManager manager) {
+        NDArray array = manager.create(shape, type);
+        try (NDArray window = manager.create(values, shape)) {
+            array.set(new NDIndex("..."), window);
+        }
+        return array;
     }
 
     private static NDArray seeded(

@@ -1,7 +1,6 @@
 package org.selfsup.encoder;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Block;
 import ai.djl.nn.ParallelBlock;
 import ai.djl.nn.Parameter;
@@ -16,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -96,18 +96,18 @@ public final class StateDict {
             missing.removeAll(source.entries().keySet());
             List<String> unexpected = new ArrayList<>();
             List<String> different = new ArrayList<>();
-            source.entries()
-                    .forEach(
-                            (name, entry) -> {
-                                Parameter parameter = parameters.get(name);
-                                if (parameter != null) {
-                                    compare(name, parameter, entry, different);
-                                } else if (!known.contains(name)
-                                        && !name.endsWith(BATCH_COUNT)
-                                        && Stream.of(ignored).noneMatch(name::startsWith)) {
-                                    unexpected.add(name);
-                                }
-                            });
+            for (String name : source.entries().keySet()) {
+                Parameter parameter = parameters.get(name);
+                if (parameter == null) {
+                    if (!known.contains(name)
+                            && !name.endsWith(BATCH_COUNT)
+                            && Stream.of(ignored).noneMatch(name::startsWith)) {
+                        unexpected.add(name);
+                    }
+                } else if (!source.fits(name, parameter.getArray())) {
+                    different.add(difference(name, source, parameter.getArray()));
+                }
+            }
             String faults =
                     Stream.of(
                                     list("it lacks", missing),
@@ -125,26 +125,18 @@ public final class StateDict {
         }
     }
 
-    private static void compare(
-            String name, Parameter parameter, SafeTensors.Entry entry, List<String> different) {
-        boolean sameShape = entry.shape().equals(parameter.getShape());
-        boolean sameType =
-                parameter.getArray().getDataType() != DataType.FLOAT32
-                        || entry.type().equals("F32")
-                        || entry.type().equals("BF16");
-        if (!sameShape || !sameType) {
-            different.add(
-                    name
-                            + " ("
-                            + entry.type()
-                            + " "
-                            + entry.shape()
-                            + ", expected "
-                            + parameter.getArray().getDataType()
-                            + " "
-                            + parameter.getShape()
-                            + ")");
-        }
+    private static String difference(String name, SafeTensors source, NDArray expected) {
+        SafeTensors.Entry entry = Objects.requireNonNull(source.entries().get(name));
+        return name
+                + " ("
+                + entry.type()
+                + " "
+                + entry.shape()
+                + ", expected "
+                + expected.getDataType()
+                + " "
+                + expected.getShape()
+                + ")";
     }
 
     private static String list(String verb, List<String> names) {
@@ -168,7 +160,7 @@ public final class StateDict {
     }
 
     /** Every name of every parameter. */
-    static Map<String, Parameter> allNames(Block block) {
+    private static Map<String, Parameter> allNames(Block block) {
         Map<String, Parameter> names = new LinkedHashMap<>();
         collect(block, "", names);
         return names;

@@ -263,6 +263,16 @@ public final class SafeTensors implements AutoCloseable {
     }
 
     /**
+     * Whether {@link #readInto} would read one array into another: shape and type are the same.
+     *
+     * @throws IOException if the file has no such array or its type is unknown to the engine
+     */
+    public boolean fits(String name, NDArray target) throws IOException {
+        Entry entry = entry(name);
+        return target.getShape().equals(entry.shape()) && target.getDataType() == dataType(entry);
+    }
+
+    /**
      * Reads one array into an existing one, whose place in memory stays.
      *
      * @param name its name in the file
@@ -271,7 +281,7 @@ public final class SafeTensors implements AutoCloseable {
      */
     public void readInto(String name, NDArray target) throws IOException {
         Entry entry = entry(name);
-        if (!target.getShape().equals(entry.shape()) || target.getDataType() != dataType(entry)) {
+        if (!fits(name, target)) {
             throw new IOException(
                     file
                             + " has \""

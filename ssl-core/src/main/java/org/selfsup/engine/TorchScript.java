@@ -3,6 +3,7 @@ package org.selfsup.engine;
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -136,7 +137,7 @@ public final class TorchScript {
                 model.load(new ByteArrayInputStream(archive(HEAD + definitions)));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
-            } catch (MalformedModelException e) {
+            } catch (MalformedModelException | EngineException e) {
                 model.close();
                 throw new IllegalArgumentException(
                         "libtorch does not accept these functions: " + e.getMessage(), e);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
@@ -65,6 +66,24 @@ class InitializationTest {
                         values(new Sequence().add(Linear.builder().setUnits(3).build()), 7)
                                 .get("0.weight"))
                 .isEqualTo(first);
+    }
+
+    @Test
+    void djlItselfDrawsWeightsAndLeavesBiasesAtZero() {
+        Block linear = Layers.linear(500, true);
+        try (NDManager manager = LibTorch.newManager(Device.cpu())) {
+            linear.initialize(manager, DataType.FLOAT32, new Shape(1, 8));
+            Map<String, Parameter> parameters = StateDict.parameters(linear);
+            float[] weight = parameters.get("weight").getArray().toFloatArray();
+            assertUniform(weight, 1 / Math.sqrt(8), 0.02);
+            assertThat(parameters.get("bias").getArray().toFloatArray()).containsOnly(0);
+            assertThat(manager.getManagedArrays()).hasSize(2);
+            Block wide = Layers.linear(500, false);
+            wide.initialize(manager, DataType.FLOAT64, new Shape(1, 8));
+            double[] doubles = wide.getParameters().valueAt(0).getArray().toDoubleArray();
+            assertThat(doubles).hasSize(4000);
+            assertThat(doubles[0]).isBetween(-1 / Math.sqrt(8), 1 / Math.sqrt(8));
+        }
     }
 
     @Test

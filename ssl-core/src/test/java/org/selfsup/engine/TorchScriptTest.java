@@ -101,6 +101,8 @@ class TorchScriptTest {
                           return torch.no_such_operator(x)
                         """);
         NDArray x = manager.ones(new Shape(2));
-        assertThatThrownBy(() -> wrong.apply("f", x)).hasMessageContaining("no_such_operator");
+        assertThatThrownBy(() -> wrong.apply("f", x))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no_such_operator");
     }
 }
