@@ -117,8 +117,15 @@ public final class ImageFolder {
         if (!Files.isDirectory(train) || !Files.isDirectory(test)) {
             return list(folder, folder, null);
         }
-        List<Entry> entries = new ArrayList<>(list(folder, train, false));
-        entries.addAll(list(folder, test, true));
+        List<Entry> entries = new ArrayList<>();
+        for (Path part : List.of(train, test)) {
+            List<Entry> found = list(folder, part, part.equals(test));
+            if (found.isEmpty()) {
+                throw new IOException(
+                        part + ": no JPEG or PNG files here or one folder below; put some there");
+            }
+            entries.addAll(found);
+        }
         return entries;
     }
 

@@ -120,6 +120,16 @@ class ImageFolderTest {
     }
 
     @Test
+    void anEmptyTestFolderIsNotFilledFromTraining() throws IOException {
+        write("train/a.png", png(BufferedImage.TYPE_INT_RGB, 1, 1, 0));
+        write("train/b.png", png(BufferedImage.TYPE_INT_RGB, 1, 1, 0));
+        Files.createDirectory(folder.resolve("test"));
+        assertThatThrownBy(() -> ImageFolder.open(folder))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("test: no JPEG or PNG files here");
+    }
+
+    @Test
     void foldersWithoutPicturesAreRefused() {
         assertThatThrownBy(() -> ImageFolder.open(folder))
                 .isInstanceOf(IOException.class)
