@@ -77,11 +77,22 @@ public final class Initialization {
 
     /** An array in libtorch's own memory; DJL's would be a window on a Java buffer. */
     static NDArray array(float[] values, Shape shape, DataType type, NDManager manager) {
-        NDArray array = manager.create(shape, type);
+        NDArray array = empty(shape, type, manager);
         try (NDArray window = manager.create(values, shape)) {
             array.set(new NDIndex("..."), window);
         }
         return array;
+    }
+
+    /** Weights of convolutions lie as their images do, channels last, so that none is reordered. */
+    private static NDArray empty(Shape shape, DataType type, NDManager manager) {
+        if (shape.dimension() != 4) {
+            return manager.create(shape, type);
+        }
+        Shape last = new Shape(shape.get(0), shape.get(2), shape.get(3), shape.get(1));
+        try (NDArray memory = manager.create(last, type)) {
+            return memory.transpose(0, 3, 1, 2);
+        }
     }
 
     private static NDArray seeded(

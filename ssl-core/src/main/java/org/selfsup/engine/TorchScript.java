@@ -16,6 +16,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32;
@@ -149,19 +150,21 @@ public final class TorchScript {
 
         NDList call(String function, NDArray... arguments) {
             NDList inputs = new NDList(arguments.length + 1);
-            String[] names = new String[arguments.length];
-            for (int i = 0; i < arguments.length; i++) {
-                // DJL would pack arrays with names such as "a.b" or "a[]" into containers.
-                names[i] = arguments[i].getName();
-                arguments[i].setName(null);
-                inputs.add(arguments[i]);
+            IdentityHashMap<NDArray, String> names = new IdentityHashMap<>();
+            for (NDArray argument : arguments) {
+                String name = argument.getName();
+                // DJL would pack arrays with such names into containers. Others stay untouched:
+                // parameters are read by several threads at once.
+                if (name != null && name.matches(".*[.\\[(:].*")) {
+                    names.put(argument, name);
+                    argument.setName(null);
+                }
+                inputs.add(argument);
             }
             try {
                 return run(function, inputs, arguments[0].getManager());
             } finally {
-                for (int i = 0; i < arguments.length; i++) {
-                    arguments[i].setName(names[i]);
-                }
+                names.forEach(NDArray::setName);
             }
         }
 

@@ -57,7 +57,9 @@ final class Player {
             NDArray array = parameter.getArray();
             List<NDArray> slots = new ArrayList<>();
             for (int i = 0; i < optimizer.slots().size(); i++) {
-                slots.add(manager.zeros(array.getShape(), array.getDataType()));
+                NDArray slot = array.zerosLike(); // with the parameter's layout in memory
+                slot.attach(manager);
+                slots.add(slot);
             }
             boolean decays = decayAll || array.getShape().dimension() > 1;
             (decays ? decayed : undecayed).add(new Trained(name, array, slots));
