@@ -78,6 +78,13 @@ public final class Pretrainer<S> implements AutoCloseable {
             TrainingPlan plan,
             NDManager manager)
             throws IOException {
+        if (plan.batchSize() > samples.size()) {
+            throw new IllegalArgumentException(
+                    "A batch takes 1 to "
+                            + samples.size()
+                            + " samples, as many as there are, got a batch size of "
+                            + plan.batchSize());
+        }
         this.task = task;
         this.samples = samples;
         this.views = views;

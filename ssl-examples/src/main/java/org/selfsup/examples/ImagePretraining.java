@@ -7,6 +7,7 @@ import ai.djl.nn.Block;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,7 +17,9 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.selfsup.augment.ImagePipeline;
+import org.selfsup.augment.ImageViews;
 import org.selfsup.augment.PlanarImage;
+import org.selfsup.data.Image;
 import org.selfsup.data.Randomness;
 import org.selfsup.encoder.StateDict;
 import org.selfsup.engine.LibTorch;
@@ -99,13 +102,23 @@ final class ImagePretraining {
                         options.seed,
                         steps,
                         options.batch);
-        try (RunDirectory run =
+        PretextTask task = task(recipe, pictures);
+        ImageViews views = recipe.views(pictures);
+        // The run directory comes last, so that options that do not fit leave nothing behind.
+        try (NDManager manager = LibTorch.newManager(device);
+                Pretrainer<Image> pretrainer =
+                        new Pretrainer<>(
+                                task, pictures.data().train(), views, plan(steps), manager);
+                RunDirectory run =
                         before != null
                                 ? RunDirectory.resume(path)
-                                : RunDirectory.create(path, settings.toMap());
-                NDManager manager = LibTorch.newManager(device)) {
-            Trained trained = train(recipe, settings, pictures, run, manager);
-            finish(settings, pictures, run, trained, recipe, device);
+                                : RunDirectory.create(path, settings.toMap())) {
+            Trained trained = train(pretrainer, settings, run);
+            StateDict.save(
+                    task.encoder(),
+                    run.path().resolve(RunSettings.ENCODER_FILE),
+                    Map.of("encoder", settings.encoder().name(), "method", settings.method()));
+            finish(settings, pictures, run, trained, task.encoder(), views, device);
         }
         return 0;
     }
@@ -169,8 +182,16 @@ final class ImagePretraining {
         if (options.run != null) {
             return options.run;
         }
-        String data = options.data.replaceAll("[^A-Za-z0-9]+", "-").replaceAll("^-|-$", "");
-        return Path.of("runs", spec.name() + "-" + data + "-" + options.seed);
+        if (options.resume) {
+            throw new IllegalArgumentException("--resume needs to know what: add --run DIR");
+        }
+        String kind = options.data.replaceAll(":.*", "");
+        for (int number = 1; ; number++) {
+            Path path = Path.of("runs", spec.name() + "-" + kind + "-" + number);
+            if (Files.notExists(path)) {
+                return path;
+            }
+        }
     }
 
     // ------------------------------------------------------------------ training
@@ -240,53 +261,33 @@ final class ImagePretraining {
     }
 
     /** What training gave. */
-    private record Trained(
-            PretextTask task, double seconds, long stepsDone, @Nullable StepReport last) {}
+    private record Trained(double seconds, long steps, @Nullable StepReport last) {}
 
-    private Trained train(
-            Recipe recipe,
-            RunSettings settings,
-            Pictures pictures,
-            RunDirectory run,
-            NDManager manager)
+    private Trained train(Pretrainer<Image> pretrainer, RunSettings settings, RunDirectory run)
             throws IOException {
-        PretextTask task = task(recipe, pictures);
-        try (Pretrainer<?> pretrainer =
-                new Pretrainer<>(
-                        task,
-                        pictures.data().train(),
-                        recipe.views(pictures),
-                        plan(settings.steps()),
-                        manager)) {
-            pretrainer.checkpoint(new Checkpoints(run.checkpoints()), options.checkpointEvery);
-            long first = options.resume ? pretrainer.resume() : 0;
-            if (first > 0) {
-                out.println("Resumed at step " + first);
-            }
-            List<StepReport> last = new ArrayList<>();
-            long start = System.nanoTime();
-            try (Metrics metrics = run.metrics(first)) {
-                Progress progress = new Progress(settings.method(), settings.batch(), out);
-                pretrainer.listen(
-                        report -> {
-                            last.clear();
-                            last.add(report);
-                            progress.show(report);
-                            if (report.step() % LOGGED_EVERY == 0
-                                    || report.step() == report.totalSteps() - 1) {
-                                log(metrics, report, settings.batch());
-                            }
-                        });
-                pretrainer.run();
-            }
-            double seconds = (System.nanoTime() - start) / 1e9;
-            StateDict.save(
-                    task.encoder(),
-                    run.path().resolve(RunSettings.ENCODER_FILE),
-                    Map.of("encoder", settings.encoder().name(), "method", settings.method()));
-            return new Trained(
-                    task, seconds, settings.steps() - first, last.isEmpty() ? null : last.get(0));
+        pretrainer.checkpoint(new Checkpoints(run.checkpoints()), options.checkpointEvery);
+        long first = options.resume ? pretrainer.resume() : 0;
+        if (first > 0) {
+            out.println("Resumed at step " + first);
         }
+        List<StepReport> last = new ArrayList<>();
+        long start = System.nanoTime();
+        try (Metrics metrics = run.metrics(first)) {
+            Progress progress = new Progress(settings.method(), settings.batch(), out);
+            pretrainer.listen(
+                    report -> {
+                        last.clear();
+                        last.add(report);
+                        progress.show(report);
+                        if (report.step() % LOGGED_EVERY == 0
+                                || report.step() == report.totalSteps() - 1) {
+                            log(metrics, report, settings.batch());
+                        }
+                    });
+            pretrainer.run();
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        return new Trained(seconds, settings.steps() - first, last.isEmpty() ? null : last.get(0));
     }
 
     private static void log(Metrics metrics, StepReport report, int batch) {
@@ -311,7 +312,8 @@ final class ImagePretraining {
             Pictures pictures,
             RunDirectory run,
             Trained trained,
-            Recipe recipe,
+            Block encoder,
+            ImageViews views,
             Device device)
             throws IOException {
         boolean labelled =
@@ -320,12 +322,11 @@ final class ImagePretraining {
         @Nullable Evaluation evaluation =
                 options.noProbe || !labelled
                         ? null
-                        : Evaluation.of(
-                                settings, pictures, trained.task().encoder(), device, PROBED);
+                        : Evaluation.of(settings, pictures, encoder, device, PROBED);
         double imagesPerSecond =
-                trained.stepsDone() == 0
+                trained.steps() == 0
                         ? Double.NaN
-                        : trained.stepsDone() * settings.batch() / trained.seconds();
+                        : trained.steps() * settings.batch() / trained.seconds();
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("method", settings.method());
         summary.put("data", settings.data());
@@ -354,7 +355,7 @@ final class ImagePretraining {
         List<Section> sections = new ArrayList<>();
         sections.add(Section.Table.of("Figures", summary));
         sections.add(lossCurve(run));
-        sections.add(views(recipe.views(pictures).pipelines(), pictures, settings.seed()));
+        sections.add(views(views.pipelines(), pictures, settings.seed()));
         if (evaluation != null) {
             sections.add(map(evaluation));
         }

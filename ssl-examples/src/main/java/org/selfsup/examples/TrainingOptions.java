@@ -116,7 +116,7 @@ final class TrainingOptions {
     @Option(
             names = "--run",
             paramLabel = "DIR",
-            description = "Run directory (default: runs/METHOD-DATA-SEED).")
+            description = "Run directory (default: a new one, runs/METHOD-DATA-NUMBER).")
     @Nullable Path run;
 
     @Option(

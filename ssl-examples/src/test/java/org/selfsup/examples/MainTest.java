@@ -120,6 +120,7 @@ class MainTest {
 
     @Test
     void badUsageIsOneSentenceAndExitCodeTwo() {
+        boolean runs = Files.exists(Path.of("runs"));
         refused("Unknown data \"moon\": expected shapes, mnist:DIR", "simclr", "--data", "moon");
         refused("\"mnist\" needs a path", "simclr", "--data", "mnist");
         refused("take no path", "simclr", "--data", "shapes:x");
@@ -129,11 +130,13 @@ class MainTest {
         refused("at least 1 step", "simclr", "--steps", "0", "--run", directory + "/a");
         refused("holds no run", "probe", "--run", directory.toString());
         refused("holds no run", "simclr", "--resume", "--run", directory.toString());
+        refused("add --run DIR", "simclr", "--resume");
         refused("must end in .safetensors or .csv", "embed", "--run", "x", "--output", "a.txt");
         refused("Unknown option", "simclr", "--stepz", "3");
         refused("Unmatched argument", "simclar");
         refused("mutually exclusive", "simclr", "--steps", "1", "--epochs", "1");
         refused("positive, finite temperature", "simclr", "--temperature", "0");
+        assertThat(Files.exists(Path.of("runs"))).as("bad usage leaves nothing").isEqualTo(runs);
         refused("1 to 10000 samples", "simclr", "--batch", "20000", "--run", directory + "/b");
     }
 
