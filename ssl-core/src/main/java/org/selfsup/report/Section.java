@@ -1,6 +1,8 @@
 package org.selfsup.report;
 
 import java.awt.image.BufferedImage;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,13 +63,24 @@ public sealed interface Section {
             return new Table(heading, List.of(), rows);
         }
 
+        /** Four digits of a measured number are as many as a person reads. */
+        private static String text(@Nullable Object value) {
+            if (value instanceof Double || value instanceof Float) {
+                double number = ((Number) value).doubleValue();
+                return Double.isFinite(number)
+                        ? new BigDecimal(number).round(new MathContext(4)).toPlainString()
+                        : "–";
+            }
+            return value == null ? "–" : value.toString();
+        }
+
         private static void flatten(String prefix, Map<?, ?> values, List<List<String>> rows) {
             values.forEach(
                     (key, value) -> {
                         if (value instanceof Map<?, ?> inner) {
                             flatten(prefix + key + ".", inner, rows);
                         } else {
-                            rows.add(List.of(prefix + key, value == null ? "–" : "" + value));
+                            rows.add(List.of(prefix + key, text(value)));
                         }
                     });
         }

@@ -47,8 +47,8 @@ final class ImagePretraining {
     private static final int LOGGED_EVERY = 10;
     private static final int SHOWN = 8;
 
-    /** About a minute and a half of the small encoder on two cores. */
-    private static final long USUAL_STEPS = 500;
+    /** About a minute of the small encoder on two cores. */
+    private static final long USUAL_STEPS = 400;
 
     /** Options that say where and how to run, not what; they may differ when a run is resumed. */
     private static final List<String> FREE =
