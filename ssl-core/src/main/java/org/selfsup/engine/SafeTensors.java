@@ -18,9 +18,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -407,34 +405,22 @@ public final class SafeTensors implements AutoCloseable {
     public static void write(
             Path file, Map<String, ? extends NDArray> arrays, Map<String, String> metadata)
             throws IOException {
-        Path aside = file.resolveSibling(file.getFileName() + ".part");
-        try (FileChannel out =
-                FileChannel.open(
-                        aside,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE)) {
-            // The checksum has a fixed width, so the header keeps its length once it is known.
-            byte[] header = header(arrays, metadata, "00000000");
-            out.position(8L + header.length);
-            CRC32C crc = new CRC32C();
-            for (NDArray array : arrays.values()) {
-                write(array, out, crc);
-            }
-            header = header(arrays, metadata, hex(crc));
-            ByteBuffer head = ByteBuffer.allocate(8 + header.length).order(ByteOrder.LITTLE_ENDIAN);
-            head.putLong(header.length).put(header).flip();
-            for (long at = 0; head.hasRemaining(); ) {
-                at += out.write(head, at);
-            }
-            out.force(true);
-        } catch (IOException | RuntimeException e) {
-            Files.deleteIfExists(aside);
-            throw e;
-        }
-        Files.move(
-                aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        forceDirectory(file);
+        WholeFile.write(
+                file,
+                out -> {
+                    // The checksum has a fixed width: the header's length is known before it is.
+                    byte[] header = header(arrays, metadata, "00000000");
+                    out.position(8L + header.length);
+                    CRC32C crc = new CRC32C();
+                    for (NDArray array : arrays.values()) {
+                        write(array, out, crc);
+                    }
+                    header = header(arrays, metadata, hex(crc));
+                    ByteBuffer head =
+                            ByteBuffer.allocate(8 + header.length).order(ByteOrder.LITTLE_ENDIAN);
+                    out.position(0);
+                    WholeFile.writeAll(out, head.putLong(header.length).put(header).flip());
+                });
     }
 
     private static byte[] header(
@@ -520,23 +506,7 @@ public final class SafeTensors implements AutoCloseable {
 
     private static void write(ByteBuffer bytes, FileChannel out, CRC32C crc) throws IOException {
         crc.update(bytes.duplicate());
-        while (bytes.hasRemaining()) {
-            if (out.write(bytes) < 0) {
-                throw new IOException("The disk took no more bytes");
-            }
-        }
-    }
-
-    private static void forceDirectory(Path file) {
-        Path directory = file.toAbsolutePath().getParent();
-        if (directory == null) {
-            return;
-        }
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true); // the new name itself
-        } catch (IOException e) {
-            // Not every system lets a directory be opened; the rename is still atomic.
-        }
+        WholeFile.writeAll(out, bytes);
     }
 
     private static String hex(CRC32C crc) {

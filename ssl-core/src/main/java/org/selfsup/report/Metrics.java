@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.selfsup.engine.WholeFile;
 
 /**
  * A table that grows by one row a logged step: {@code metrics.csv}, first column {@code step}.

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.selfsup.engine.WholeFile;
 
 /**
  * The directory of one run, open for writing by one process at a time.

@@ -4,19 +4,23 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
+import org.selfsup.data.DataSet;
+import org.selfsup.data.Image;
 import org.selfsup.engine.LibTorch;
 import org.selfsup.engine.SafeTensors;
 import org.selfsup.eval.Features;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -33,14 +37,7 @@ final class EmbedCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--run", paramLabel = "DIR", required = true, description = "Run directory.")
-    private Path run = Path.of("");
-
-    @Option(
-            names = "--data",
-            paramLabel = "SPEC",
-            description = "Pictures to embed (default: those of the run).")
-    private @Nullable String data;
+    @Mixin private TrainedRun run = new TrainedRun();
 
     @Option(
             names = "--output",
@@ -49,13 +46,6 @@ final class EmbedCommand implements Callable<Integer> {
             description = "Ends in .safetensors (train, test, labels) or .csv.")
     private Path output = Path.of("");
 
-    @Option(
-            names = "--device",
-            paramLabel = "NAME",
-            defaultValue = "cpu",
-            description = "cpu, gpu0, gpu1, ... (default: ${DEFAULT-VALUE}).")
-    private String device = "cpu";
-
     @Override
     public Integer call() throws Exception {
         String name = output.toString();
@@ -63,37 +53,31 @@ final class EmbedCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--output must end in .safetensors or .csv, got " + output);
         }
-        RunSettings settings = RunSettings.read(run);
-        Device place = LibTorch.device(device);
-        Pictures pictures =
-                settings.pictures(DataSource.images(data == null ? settings.data() : data));
+        PrintWriter out = spec.commandLine().getOut();
+        RunSettings settings = run.settings();
+        Device device = run.device();
+        PictureSet pictures = run.pictures(settings, out);
         Map<String, Features> splits = new LinkedHashMap<>();
-        try (NDManager manager = LibTorch.newManager(place)) {
-            var encoder = settings.trainedEncoder(run, manager);
-            splits.put(
-                    "train", Evaluation.extract(encoder, pictures, pictures.data().train(), place));
-            splits.put(
-                    "test", Evaluation.extract(encoder, pictures, pictures.data().test(), place));
+        try (NDManager manager = LibTorch.newManager(device)) {
+            Block encoder = run.encoder(settings, manager);
+            DataSet<Image> data = pictures.data();
+            splits.put("train", Evaluation.extract(encoder, pictures, data.train(), device));
+            splits.put("test", Evaluation.extract(encoder, pictures, data.test(), device));
         }
         if (name.endsWith(CSV)) {
             writeCsv(splits);
         } else {
             writeSafeTensors(splits);
         }
-        spec.commandLine()
-                .getOut()
-                .printf(
-                        "%d features each of %d training and %d test pictures in %s%n",
-                        settings(splits).dimension(),
-                        splits.get("train").size(),
-                        splits.get("test").size(),
-                        output);
-        spec.commandLine().getOut().flush();
+        out.printf(
+                "%d features of each of %d pictures in %s%n",
+                dimension(splits), splits.values().stream().mapToInt(Features::size).sum(), output);
+        out.flush();
         return 0;
     }
 
-    private static Features settings(Map<String, Features> splits) {
-        return splits.values().iterator().next();
+    private static int dimension(Map<String, Features> splits) {
+        return splits.values().iterator().next().dimension();
     }
 
     private void writeSafeTensors(Map<String, Features> splits) throws IOException {
@@ -116,7 +100,7 @@ final class EmbedCommand implements Callable<Integer> {
     private void writeCsv(Map<String, Features> splits) throws IOException {
         try (BufferedWriter csv = Files.newBufferedWriter(output)) {
             csv.write("split,index,label");
-            for (int i = 0; i < settings(splits).dimension(); i++) {
+            for (int i = 0; i < dimension(splits); i++) {
                 csv.write(",f" + i);
             }
             csv.newLine();

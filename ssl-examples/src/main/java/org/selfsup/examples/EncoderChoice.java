@@ -17,7 +17,7 @@ enum EncoderChoice {
     /** ResNet-101. */
     RESNET101;
 
-    /** Pictures up to this size keep their resolution in the first layers, as CIFAR's do. */
+    /** PictureSet up to this size keep their resolution in the first layers, as CIFAR's do. */
     private static final int SMALL = 64;
 
     /**

@@ -33,7 +33,7 @@ record Evaluation(Probe.Comparison comparison, Features test) {
      * @param most training pictures to use at most
      */
     static Evaluation of(
-            RunSettings settings, Pictures pictures, Block trained, Device device, int most)
+            RunSettings settings, PictureSet pictures, Block trained, Device device, int most)
             throws IOException {
         Samples<Image> train = Subset.atMost(pictures.data().train(), most, settings.seed());
         Split after = features(trained, pictures, train, device);
@@ -44,7 +44,7 @@ record Evaluation(Probe.Comparison comparison, Features test) {
     }
 
     private static Split features(
-            Block encoder, Pictures pictures, Samples<Image> train, Device device)
+            Block encoder, PictureSet pictures, Samples<Image> train, Device device)
             throws IOException {
         return new Split(
                 extract(encoder, pictures, train, device),
@@ -52,7 +52,8 @@ record Evaluation(Probe.Comparison comparison, Features test) {
     }
 
     /** An encoder's features of some pictures. */
-    static Features extract(Block encoder, Pictures pictures, Samples<Image> samples, Device device)
+    static Features extract(
+            Block encoder, PictureSet pictures, Samples<Image> samples, Device device)
             throws IOException {
         return Features.extract(
                 encoder,

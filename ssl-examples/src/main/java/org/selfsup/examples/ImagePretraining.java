@@ -4,9 +4,9 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,19 +16,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.selfsup.augment.ImagePipeline;
 import org.selfsup.augment.ImageViews;
-import org.selfsup.augment.PlanarImage;
 import org.selfsup.data.Image;
-import org.selfsup.data.Randomness;
 import org.selfsup.encoder.StateDict;
 import org.selfsup.engine.LibTorch;
 import org.selfsup.engine.NativeMemory;
-import org.selfsup.eval.PrincipalComponents;
 import org.selfsup.report.Metrics;
-import org.selfsup.report.Report;
 import org.selfsup.report.RunDirectory;
-import org.selfsup.report.Section;
 import org.selfsup.train.Checkpoints;
 import org.selfsup.train.PretextTask;
 import org.selfsup.train.Pretrainer;
@@ -45,7 +39,6 @@ final class ImagePretraining {
 
     private static final int PROBED = 20_000;
     private static final int LOGGED_EVERY = 10;
-    private static final int SHOWN = 8;
 
     /** About a minute of the small encoder on two cores. */
     private static final long USUAL_STEPS = 400;
@@ -77,7 +70,7 @@ final class ImagePretraining {
         if (options.threads != null) {
             LibTorch.setThreads(options.threads);
         }
-        Pictures pictures = Pictures.open(options.data, options.size);
+        PictureSet pictures = PictureSet.open(options.data, options.size);
         out.println(pictures.data().description());
         if (before != null && !before.fingerprint().equals(pictures.data().fingerprint())) {
             throw new IllegalArgumentException(
@@ -118,7 +111,28 @@ final class ImagePretraining {
                     task.encoder(),
                     run.path().resolve(RunSettings.ENCODER_FILE),
                     Map.of("encoder", settings.encoder().name(), "method", settings.method()));
-            finish(settings, pictures, run, trained, task.encoder(), views, device);
+            @Nullable Evaluation evaluation =
+                    options.noProbe || !pictures.labelled()
+                            ? null
+                            : Evaluation.of(settings, pictures, task.encoder(), device, PROBED);
+            Map<String, Object> summary = summary(settings, trained, evaluation);
+            run.writeSummary(summary);
+            String verdict =
+                    evaluation != null
+                            ? evaluation.comparison().summary()
+                            : options.noProbe
+                                    ? "Not probed."
+                                    : "The pictures have no labels, so there is nothing to probe.";
+            run.writeReport(
+                    new RunReport(settings, pictures, summary)
+                            .of(verdict, RunDirectory.readCurves(path), views, evaluation));
+            out.printf(
+                    Locale.ROOT,
+                    "%s%n%.0f images/s, report in %s%n",
+                    verdict,
+                    trained.imagesPerSecond(settings.batch()),
+                    path.resolve("report.html"));
+            out.flush();
         }
         return 0;
     }
@@ -196,7 +210,7 @@ final class ImagePretraining {
 
     // ------------------------------------------------------------------ training
 
-    private long steps(Recipe recipe, Pictures pictures, Device device) throws IOException {
+    private long steps(Recipe recipe, PictureSet pictures, Device device) throws IOException {
         TrainingOptions.Budget budget = options.budget;
         int perEpoch = Math.max(1, pictures.data().train().size() / options.batch);
         if (budget == null) {
@@ -214,7 +228,7 @@ final class ImagePretraining {
     }
 
     /** Rehearses some steps with networks that are then thrown away. */
-    private double secondsAStep(Recipe recipe, Pictures pictures, Device device)
+    private double secondsAStep(Recipe recipe, PictureSet pictures, Device device)
             throws IOException {
         int rehearsed = 12;
         List<Double> seconds = new ArrayList<>();
@@ -254,14 +268,20 @@ final class ImagePretraining {
         return options.clip == null ? plan : plan.withClipNorm(options.clip);
     }
 
-    private PretextTask task(Recipe recipe, Pictures pictures) {
+    private PretextTask task(Recipe recipe, PictureSet pictures) {
         Block encoder = options.encoder.create(pictures.size());
         Shape images = new Shape(1, pictures.channels(), pictures.size(), pictures.size());
         return recipe.task(encoder, RunSettings.features(encoder, images));
     }
 
     /** What training gave. */
-    private record Trained(double seconds, long steps, @Nullable StepReport last) {}
+    private record Trained(double seconds, long steps, @Nullable StepReport last) {
+
+        /** NaN if there was nothing left to do. */
+        double imagesPerSecond(int batch) {
+            return steps == 0 ? Double.NaN : (double) steps * batch / seconds;
+        }
+    }
 
     private Trained train(Pretrainer<Image> pretrainer, RunSettings settings, RunDirectory run)
             throws IOException {
@@ -301,38 +321,18 @@ final class ImagePretraining {
         try {
             metrics.append(report.step(), row);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
-    // ------------------------------------------------------------------ the end
-
-    private void finish(
-            RunSettings settings,
-            Pictures pictures,
-            RunDirectory run,
-            Trained trained,
-            Block encoder,
-            ImageViews views,
-            Device device)
-            throws IOException {
-        boolean labelled =
-                pictures.data().train().labels().isPresent()
-                        && pictures.data().test().labels().isPresent();
-        @Nullable Evaluation evaluation =
-                options.noProbe || !labelled
-                        ? null
-                        : Evaluation.of(settings, pictures, encoder, device, PROBED);
-        double imagesPerSecond =
-                trained.steps() == 0
-                        ? Double.NaN
-                        : trained.steps() * settings.batch() / trained.seconds();
+    private static Map<String, Object> summary(
+            RunSettings settings, Trained trained, @Nullable Evaluation evaluation) {
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("method", settings.method());
         summary.put("data", settings.data());
         summary.put("encoder", settings.encoder().name().toLowerCase(Locale.ROOT));
         summary.put("steps", settings.steps());
-        summary.put("images_per_second", imagesPerSecond);
+        summary.put("images_per_second", trained.imagesPerSecond(settings.batch()));
         if (trained.last() != null) {
             summary.put("loss", trained.last().loss());
             if (!trained.last().parts().isEmpty()) {
@@ -344,85 +344,6 @@ final class ImagePretraining {
         }
         summary.put("seconds", trained.seconds());
         summary.put("peak_resident_bytes", NativeMemory.resident().peak());
-        run.writeSummary(summary);
-
-        String verdict =
-                evaluation != null
-                        ? evaluation.comparison().summary()
-                        : options.noProbe
-                                ? "Not probed."
-                                : "The pictures have no labels, so there is nothing to probe.";
-        List<Section> sections = new ArrayList<>();
-        sections.add(Section.Table.of("Figures", summary));
-        sections.add(lossCurve(run));
-        sections.add(views(views.pipelines(), pictures, settings.seed()));
-        if (evaluation != null) {
-            sections.add(map(evaluation));
-        }
-        sections.add(Section.Table.of("Settings", settings.toMap()));
-        run.writeReport(
-                new Report(settings.method(), pictures.data().description(), verdict, sections));
-        out.printf(
-                Locale.ROOT,
-                "%s%n%.0f images/s, report in %s%n",
-                verdict,
-                imagesPerSecond,
-                run.path().resolve("report.html"));
-        out.flush();
-    }
-
-    private static Section lossCurve(RunDirectory run) throws IOException {
-        return new Section.Chart(
-                "Loss",
-                "",
-                "step",
-                RunDirectory.readCurves(run.path()).stream()
-                        .filter(curve -> curve.name().equals("loss"))
-                        .toList());
-    }
-
-    /** The first pictures as the method sees them, with the normalisation undone. */
-    private static Section views(List<ImagePipeline> pipelines, Pictures pictures, long seed)
-            throws IOException {
-        int shown = Math.min(SHOWN, pictures.data().train().size());
-        List<BufferedImage> originals = new ArrayList<>();
-        List<List<BufferedImage>> views = new ArrayList<>();
-        pipelines.forEach(pipeline -> views.add(new ArrayList<>()));
-        PlanarImage view = new PlanarImage();
-        for (int i = 0; i < shown; i++) {
-            originals.add(org.selfsup.report.Pictures.of(pictures.data().train().get(i)));
-            var random = Randomness.at(seed, 0, i);
-            for (int v = 0; v < pipelines.size(); v++) {
-                pipelines.get(v).apply(pictures.data().train().get(i), view, random);
-                views.get(v).add(picture(view, pictures));
-            }
-        }
-        List<Section.Gallery.Row> rows = new ArrayList<>();
-        rows.add(new Section.Gallery.Row("pictures", originals));
-        for (int v = 0; v < views.size(); v++) {
-            rows.add(new Section.Gallery.Row("view " + (v + 1), views.get(v)));
-        }
-        return new Section.Gallery("Views", "What the method sees of a picture.", rows);
-    }
-
-    private static BufferedImage picture(PlanarImage view, Pictures pictures) {
-        float[] values = view.toArray();
-        int plane = view.planeSize();
-        for (int i = 0; i < values.length; i++) {
-            values[i] =
-                    values[i] * pictures.normalize().std().get(i / plane)
-                            + pictures.normalize().mean().get(i / plane);
-        }
-        return org.selfsup.report.Pictures.ofPlanes(
-                values, view.channels(), view.height(), view.width(), 0, 1);
-    }
-
-    private static Section map(Evaluation evaluation) {
-        PrincipalComponents components = PrincipalComponents.of(evaluation.test(), 2);
-        return new Section.Scatter(
-                "Features",
-                "Features of the test pictures, projected onto their two principal components.",
-                components.project(evaluation.test()),
-                evaluation.test().knownLabels());
+        return summary;
     }
 }

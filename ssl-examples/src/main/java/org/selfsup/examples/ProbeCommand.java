@@ -2,11 +2,12 @@ package org.selfsup.examples;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
-import java.nio.file.Path;
+import ai.djl.nn.Block;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.selfsup.engine.LibTorch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -20,14 +21,7 @@ final class ProbeCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--run", paramLabel = "DIR", required = true, description = "Run directory.")
-    private Path run = Path.of("");
-
-    @Option(
-            names = "--data",
-            paramLabel = "SPEC",
-            description = "Pictures with classes (default: those of the run).")
-    private @Nullable String data;
+    @Mixin private TrainedRun run = new TrainedRun();
 
     @Option(
             names = "--train-samples",
@@ -36,30 +30,18 @@ final class ProbeCommand implements Callable<Integer> {
             description = "Training pictures to use at most (default: ${DEFAULT-VALUE}).")
     private int trainSamples = 20_000;
 
-    @Option(
-            names = "--device",
-            paramLabel = "NAME",
-            defaultValue = "cpu",
-            description = "cpu, gpu0, gpu1, ... (default: ${DEFAULT-VALUE}).")
-    private String device = "cpu";
-
     @Override
     public Integer call() throws Exception {
-        RunSettings settings = RunSettings.read(run);
-        Device place = LibTorch.device(device);
-        Pictures pictures =
-                settings.pictures(DataSource.images(data == null ? settings.data() : data));
-        spec.commandLine().getOut().println(pictures.data().description());
-        try (NDManager manager = LibTorch.newManager(place)) {
+        PrintWriter out = spec.commandLine().getOut();
+        RunSettings settings = run.settings();
+        Device device = run.device();
+        PictureSet pictures = run.pictures(settings, out);
+        try (NDManager manager = LibTorch.newManager(device)) {
+            Block encoder = run.encoder(settings, manager);
             Evaluation evaluation =
-                    Evaluation.of(
-                            settings,
-                            pictures,
-                            settings.trainedEncoder(run, manager),
-                            place,
-                            trainSamples);
-            spec.commandLine().getOut().println(evaluation.comparison().summary());
-            spec.commandLine().getOut().flush();
+                    Evaluation.of(settings, pictures, encoder, device, trainSamples);
+            out.println(evaluation.comparison().summary());
+            out.flush();
         }
         return 0;
     }

@@ -8,7 +8,7 @@ import org.selfsup.train.PretextTask;
 interface Recipe {
 
     /** The views of a picture. */
-    ImageViews views(Pictures pictures);
+    ImageViews views(PictureSet pictures);
 
     /**
      * A new task without values.

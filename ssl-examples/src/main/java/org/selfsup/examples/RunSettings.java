@@ -1,6 +1,5 @@
 package org.selfsup.examples;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
@@ -15,7 +14,6 @@ import org.selfsup.data.DataSet;
 import org.selfsup.data.Image;
 import org.selfsup.encoder.Initialization;
 import org.selfsup.encoder.Sequence;
-import org.selfsup.encoder.StateDict;
 import org.selfsup.report.RunDirectory;
 
 /**
@@ -123,8 +121,8 @@ record RunSettings(
     }
 
     /** These pictures, seen as the run saw its own. */
-    Pictures pictures(DataSet<Image> data) {
-        return new Pictures(data, size, channels, new Normalize(mean, std));
+    PictureSet pictures(DataSet<Image> data) {
+        return new PictureSet(data, size, channels, new Normalize(mean, std));
     }
 
     /** The encoder as it was before training. */
@@ -139,13 +137,6 @@ record RunSettings(
         return network;
     }
 
-    /** The encoder as it is after training. */
-    Block trainedEncoder(Path run, NDManager manager) throws IOException {
-        Block network = untrainedEncoder(manager);
-        StateDict.load(network, run.resolve(ENCODER_FILE));
-        return network;
-    }
-
     /** Features the encoder gives. */
     static int features(Block encoder, Shape images) {
         Shape[] shapes = encoder.getOutputShapes(new Shape[] {images});
@@ -155,10 +146,5 @@ record RunSettings(
     /** Threads that make views beside those of the engine. */
     static int loaderThreads() {
         return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-    }
-
-    /** The device of an option. */
-    static Device device(String name) {
-        return org.selfsup.engine.LibTorch.device(name);
     }
 }

@@ -64,7 +64,7 @@ final class SimClrCommand implements Method, Recipe, Callable<Integer> {
     }
 
     @Override
-    public ImageViews views(Pictures pictures) {
+    public ImageViews views(PictureSet pictures) {
         boolean large = pictures.size() > LARGE;
         return new SimClrAugmentation(
                         pictures.size(),

@@ -2,6 +2,7 @@ package org.selfsup.examples;
 
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.selfsup.augment.CenterCrop;
 import org.selfsup.augment.ImagePipeline;
 import org.selfsup.augment.ImageViews;
@@ -18,17 +19,16 @@ import org.selfsup.data.Samples;
  * @param channels 1 or 3
  * @param normalize mean and spread of the training pictures
  */
-record Pictures(DataSet<Image> data, int size, int channels, Normalize normalize) {
+record PictureSet(DataSet<Image> data, int size, int channels, Normalize normalize) {
 
     private static final int LARGEST = 224;
     private static final int LOOKED_AT = 1000;
 
     /** Opens pictures; the views are as large as the pictures, at most 224, if no size is given. */
-    static Pictures open(String spec, @org.jspecify.annotations.Nullable Integer size)
-            throws IOException {
+    static PictureSet open(String spec, @Nullable Integer size) throws IOException {
         DataSet<Image> data = DataSource.images(spec);
         Image first = data.train().get(0);
-        return new Pictures(
+        return new PictureSet(
                 data,
                 size == null ? usualSize(data.train()) : size,
                 first.channels(),
@@ -44,6 +44,11 @@ record Pictures(DataSet<Image> data, int size, int channels, Normalize normalize
             largest = Math.max(largest, Math.min(image.height(), image.width()));
         }
         return Math.min(LARGEST, largest);
+    }
+
+    /** Whether there are classes to probe. */
+    boolean labelled() {
+        return data.train().labels().isPresent() && data.test().labels().isPresent();
     }
 
     /** The centre of every picture, for evaluation. */
