@@ -26,6 +26,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.CRC32C;
 
 /**
@@ -430,7 +431,7 @@ public final class SafeTensors implements AutoCloseable {
         try (JsonWriter json = new JsonWriter(text)) {
             json.beginObject();
             json.name(METADATA).beginObject();
-            for (Map.Entry<String, String> pair : metadata.entrySet()) {
+            for (Map.Entry<String, String> pair : new TreeMap<>(metadata).entrySet()) {
                 if (!pair.getKey().equals(CHECKSUM)) { // of the file it was read from
                     json.name(pair.getKey()).value(pair.getValue());
                 }

@@ -28,21 +28,22 @@ public record Adam(double beta1, double beta2, double epsilon, double weightDeca
     private static final TorchScript OPS =
             new TorchScript(
                     """
-                    def adam(self, p: List[Tensor], g: List[Tensor], m: List[Tensor], s: List[Tensor], c: List[Tensor]) -> Tensor:
-                      beta1, beta2, epsilon = float(c[0][0]), float(c[0][1]), float(c[0][2])
-                      l2, shrink = float(c[0][3]), float(c[0][4])
-                      step, root = float(c[0][5]), float(c[0][6])
-                      if l2 != 0.0:
-                        torch._foreach_add_(g, p, alpha=l2)
-                      if shrink != 1.0:
-                        torch._foreach_mul_(p, shrink)
-                      torch._foreach_lerp_(m, g, 1.0 - beta1)
-                      torch._foreach_mul_(s, beta2)
-                      torch._foreach_addcmul_(s, g, g, 1.0 - beta2)
-                      d = torch._foreach_sqrt(s)
-                      torch._foreach_div_(d, root)
-                      torch._foreach_add_(d, epsilon)
-                      torch._foreach_addcdiv_(p, m, d, -step)
+                    def prepare(self, p: List[Tensor], g: List[Tensor], step: Tensor) -> List[Tensor]:
+                      steps = annotate(List[Tensor], [])
+                      for i in range(len(p)):
+                        torch.append(steps, step)
+                        if torch.stride(p[i]) != torch.stride(g[i]):
+                          g[i] = torch.copy_(torch.empty_like(p[i]), g[i])
+                      return steps
+                    def coupled(self, p: List[Tensor], g: List[Tensor], m: List[Tensor], s: List[Tensor], c: List[Tensor]) -> Tensor:
+                      h = annotate(List[float], c[0].tolist())
+                      steps = self.prepare(p, g, torch.to(c[0][5], 6))
+                      torch._fused_adam_(p, g, m, s, annotate(List[Tensor], []), steps, lr=h[0], beta1=h[1], beta2=h[2], weight_decay=h[4], eps=h[3], amsgrad=False, maximize=False)
+                      return c[0]
+                    def decoupled(self, p: List[Tensor], g: List[Tensor], m: List[Tensor], s: List[Tensor], c: List[Tensor]) -> Tensor:
+                      h = annotate(List[float], c[0].tolist())
+                      steps = self.prepare(p, g, torch.to(c[0][5], 6))
+                      torch._fused_adamw_(p, g, m, s, annotate(List[Tensor], []), steps, lr=h[0], beta1=h[1], beta2=h[2], weight_decay=h[4], eps=h[3], amsgrad=False, maximize=False)
                       return c[0]
                     """);
 
@@ -63,34 +64,32 @@ public record Adam(double beta1, double beta2, double epsilon, double weightDeca
 
     @Override
     public void step(Group group, double learningRate, long update) {
-        double l2 = group.decayed() ? weightDecay : 0;
-        update(group, learningRate, update, beta1, beta2, epsilon, l2, 1);
+        double decay = group.decayed() ? weightDecay : 0;
+        update("coupled", group, learningRate, update, beta1, beta2, epsilon, decay);
     }
 
     /**
-     * The common update of Adam and AdamW.
+     * One pass of libtorch's fused kernel over all parameters. It takes memory as it lies, so
+     * gradients of another layout are rearranged first.
      *
-     * @param l2 penalty added to the gradient
-     * @param shrink factor on the parameters before the step
+     * @param kind {@code coupled} or {@code decoupled} weight decay
      */
     static void update(
+            String kind,
             Optimizer.Group group,
             double learningRate,
             long update,
             double beta1,
             double beta2,
             double epsilon,
-            double l2,
-            double shrink) {
-        double step = learningRate / (1 - Math.pow(beta1, (double) update));
-        double root = Math.sqrt(1 - Math.pow(beta2, (double) update));
+            double decay) {
         OPS.callLists(
-                "adam",
+                kind,
                 group.parameters(),
                 group.gradients(),
                 group.slots().get(0),
                 group.slots().get(1),
-                group.coefficients(beta1, beta2, epsilon, l2, shrink, step, root));
+                group.coefficients(learningRate, beta1, beta2, epsilon, decay, (double) update));
     }
 
     static void check(double beta1, double beta2, double epsilon, double weightDecay) {

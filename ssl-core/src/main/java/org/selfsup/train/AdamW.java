@@ -34,7 +34,7 @@ public record AdamW(double beta1, double beta2, double epsilon, double weightDec
 
     @Override
     public void step(Group group, double learningRate, long update) {
-        double shrink = group.decayed() ? 1 - learningRate * weightDecay : 1;
-        Adam.update(group, learningRate, update, beta1, beta2, epsilon, 0, shrink);
+        double decay = group.decayed() ? weightDecay : 0;
+        Adam.update("decoupled", group, learningRate, update, beta1, beta2, epsilon, decay);
     }
 }

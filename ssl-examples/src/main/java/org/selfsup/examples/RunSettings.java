@@ -63,15 +63,11 @@ record RunSettings(
         map.put("seed", seed);
         map.put("steps", steps);
         map.put("batch", batch);
-        map.put(
-                "versions",
-                Map.of(
-                        "selfsup",
-                        "0.1.0",
-                        "java",
-                        System.getProperty("java.version"),
-                        "os",
-                        System.getProperty("os.name") + " " + System.getProperty("os.arch")));
+        Map<String, String> versions = new LinkedHashMap<>();
+        versions.put("selfsup", "0.1.0");
+        versions.put("java", System.getProperty("java.version"));
+        versions.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+        map.put("versions", versions);
         return map;
     }
 
