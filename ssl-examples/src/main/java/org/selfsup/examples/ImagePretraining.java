@@ -65,6 +65,11 @@ final class ImagePretraining {
         if (options.resume) {
             before = RunSettings.read(path);
             arguments = merge(before, arguments, path);
+            if (Files.exists(path.resolve("summary.json"))) {
+                out.println("The run in " + path + " has finished; nothing is left to resume");
+                out.flush();
+                return 0;
+            }
         }
         Device device = LibTorch.device(options.device);
         if (options.threads != null) {

@@ -85,6 +85,8 @@ class MainTest {
     void aRunOfAnotherSettingIsNotResumed() {
         Path run = directory.resolve("run");
         assertThat(simclr(run, "--steps", "2", "--no-probe")).isZero();
+        assertThat(simclr(run, "--resume")).isZero();
+        assertThat(out.toString(UTF_8)).contains("has finished; nothing is left to resume");
         assertThat(simclr(run, "--resume", "--temperature", "0.1")).isEqualTo(2);
         assertThat(error())
                 .contains("was started without --temperature, now it is 0.1")
