@@ -13,8 +13,7 @@ import java.util.List;
  *
  * <p>glibc gives large blocks back to the kernel as soon as they are freed. A training step frees
  * and takes the same hundreds of megabytes over and over, and each time the kernel zeroes the pages
- * anew: a third of the time of a ResNet-18 step on two cores. Told to keep them, it takes them
- * once.
+ * anew. Told to keep them, it takes them once.
  */
 public final class NativeMemory {
 

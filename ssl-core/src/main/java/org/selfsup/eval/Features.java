@@ -145,7 +145,6 @@ public record Features(float[] values, int dimension, @Nullable Labels labels) {
      * @throws IOException if a sample cannot be read
      * @throws IllegalArgumentException if the encoder gives anything but one finite {@code (n, d)}
      */
-    @SuppressWarnings("try") // the gradient mode is held, not used
     public static <S> Features extract(
             Block encoder,
             Samples<S> samples,

@@ -46,7 +46,6 @@ public record KnnProbe(int k, float temperature) {
     }
 
     /** Classifies the test samples by the training samples. */
-    @SuppressWarnings("try") // the gradient mode is held, not used
     public Classification evaluate(Split split) {
         Labels labels = split.train().knownLabels();
         int n = split.train().size();

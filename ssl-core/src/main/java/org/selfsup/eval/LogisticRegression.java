@@ -98,7 +98,6 @@ final class LogisticRegression implements AutoCloseable {
      *
      * @param of class of every sample, each of 0 to classes - 1 at least once
      */
-    @SuppressWarnings("try") // the gradient mode is held, not used
     LogisticRegression(Features features, int[] of, int classes) {
         int n = features.size();
         d = features.dimension();
@@ -131,7 +130,6 @@ final class LogisticRegression implements AutoCloseable {
      * @param lambda weight of the penalty, above 0
      * @param start the fit with another lambda, or zeros {@code ((d + 1) * k)}
      */
-    @SuppressWarnings("try") // the gradient mode is held, not used
     Fit fit(double lambda, double[] start) {
         double[] curvature = new double[(d + 1) * classes];
         for (int j = 0; j <= d; j++) {

@@ -25,7 +25,6 @@ public record PrincipalComponents(double[] mean, double[] axes, double[] shares)
      * @param features what to describe
      * @param k how many to keep, 1 to d
      */
-    @SuppressWarnings("try") // the gradient mode is held, not used
     public static PrincipalComponents of(Features features, int k) {
         int n = features.size();
         int d = features.dimension();
