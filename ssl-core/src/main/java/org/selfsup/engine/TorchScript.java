@@ -9,6 +9,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.nn.Block;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
 import java.io.ByteArrayInputStream;
@@ -16,12 +18,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Functions of any libtorch operators, with autograd, written in TorchScript and called from Java.
@@ -96,26 +98,15 @@ public final class TorchScript {
     /**
      * Calls a function whose arguments are all of type {@code List[Tensor]}.
      *
+     * <p>The tensors are passed as they are: a function may write to them, or ask for gradients.
+     *
      * @param function its name
      * @param arguments one for each argument, none of them empty; results go to the manager of the
      *     first array of the first
      * @return the tensors it returns
      */
     public NDList callLists(String function, NDList... arguments) {
-        NDList flat = new NDList();
-        for (int i = 0; i < arguments.length; i++) {
-            for (NDArray array : arguments[i]) {
-                // DJL reads the name: arrays that share one become one list.
-                NDArray alias = array.stopGradient();
-                alias.setName("list" + i + "[]");
-                flat.add(alias);
-            }
-        }
-        try {
-            return on(arguments[0].head()).run(function, flat, arguments[0].head().getManager());
-        } finally {
-            flat.close();
-        }
+        return on(arguments[0].head()).callLists(function, arguments);
     }
 
     private Functions on(NDArray array) {
@@ -128,7 +119,7 @@ public final class TorchScript {
         // A strong reference: a model that is collected takes its block with it.
         private final Model model;
         private final Block block;
-        private final NDManager manager;
+        private final PtNDManager manager;
         private final ParameterStore store;
         private final Map<String, NDArray> tags = new ConcurrentHashMap<>();
 
@@ -144,38 +135,48 @@ public final class TorchScript {
                         "libtorch does not accept these functions: " + e.getMessage(), e);
             }
             block = model.getBlock();
-            manager = model.getNDManager().newSubManager();
+            manager = (PtNDManager) model.getNDManager().newSubManager();
             store = new ParameterStore(manager, false);
         }
 
         NDList call(String function, NDArray... arguments) {
             NDList inputs = new NDList(arguments.length + 1);
-            IdentityHashMap<NDArray, String> names = new IdentityHashMap<>();
             for (NDArray argument : arguments) {
-                String name = argument.getName();
-                // DJL would pack arrays with such names into containers. Others stay untouched:
-                // parameters are read by several threads at once.
-                if (name != null && name.matches(".*[.\\[(:].*")) {
-                    names.put(argument, name);
-                    argument.setName(null);
+                inputs.add(argument.getName() == null ? argument : named(argument, null));
+            }
+            return run(function, inputs, arguments[0].getManager());
+        }
+
+        NDList callLists(String function, NDList... arguments) {
+            NDList inputs = new NDList();
+            for (int i = 0; i < arguments.length; i++) {
+                for (NDArray array : arguments[i]) {
+                    inputs.add(named(array, "list" + i + "[]")); // one name, one list
                 }
-                inputs.add(argument);
             }
-            try {
-                return run(function, inputs, arguments[0].getManager());
-            } finally {
-                names.forEach(NDArray::setName);
-            }
+            return run(function, inputs, arguments[0].head().getManager());
+        }
+
+        /**
+         * The same tensor under another name, from which DJL reads what kind of argument it is.
+         *
+         * <p>It owns nothing and is never closed. The array itself is not renamed: a parameter may
+         * be read by several threads at once.
+         */
+        private NDArray named(NDArray array, @Nullable String name) {
+            PtNDArray same = new PtNDArray(manager, ((PtNDArray) array).getHandle());
+            same.detach();
+            NDScope.unregister(same);
+            same.setName(name);
+            return same;
         }
 
         NDList run(String function, NDList inputs, NDManager owner) {
-            NDList tagged = new NDList(inputs.size() + 1);
-            tagged.addAll(inputs);
-            tagged.add(tags.computeIfAbsent(function, this::tag));
+            inputs.add(tags.computeIfAbsent(function, this::tag));
             JniUtils.setGraphExecutorOptimize(false);
             try {
                 // "training" only says that the call is not an inference-mode one.
-                NDList outputs = block.forward(store, tagged, true);
+                NDList outputs = block.forward(store, inputs, true);
                 outputs.attach(owner);
                 return outputs;
             } finally {

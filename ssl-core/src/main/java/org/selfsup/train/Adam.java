@@ -28,21 +28,14 @@ public record Adam(double beta1, double beta2, double epsilon, double weightDeca
     private static final TorchScript OPS =
             new TorchScript(
                     """
-                    def prepare(self, p: List[Tensor], g: List[Tensor], step: Tensor) -> List[Tensor]:
-                      steps = annotate(List[Tensor], [])
-                      for i in range(len(p)):
-                        torch.append(steps, step)
-                        if torch.stride(p[i]) != torch.stride(g[i]):
-                          g[i] = torch.copy_(torch.empty_like(p[i]), g[i])
-                      return steps
                     def coupled(self, p: List[Tensor], g: List[Tensor], m: List[Tensor], s: List[Tensor], c: List[Tensor]) -> Tensor:
                       h = annotate(List[float], c[0].tolist())
-                      steps = self.prepare(p, g, torch.to(c[0][5], 6))
+                      steps = [torch.to(c[0][5], 6)] * len(p)
                       torch._fused_adam_(p, g, m, s, annotate(List[Tensor], []), steps, lr=h[0], beta1=h[1], beta2=h[2], weight_decay=h[4], eps=h[3], amsgrad=False, maximize=False)
                       return c[0]
                     def decoupled(self, p: List[Tensor], g: List[Tensor], m: List[Tensor], s: List[Tensor], c: List[Tensor]) -> Tensor:
                       h = annotate(List[float], c[0].tolist())
-                      steps = self.prepare(p, g, torch.to(c[0][5], 6))
+                      steps = [torch.to(c[0][5], 6)] * len(p)
                       torch._fused_adamw_(p, g, m, s, annotate(List[Tensor], []), steps, lr=h[0], beta1=h[1], beta2=h[2], weight_decay=h[4], eps=h[3], amsgrad=False, maximize=False)
                       return c[0]
                     """);
@@ -69,8 +62,8 @@ public record Adam(double beta1, double beta2, double epsilon, double weightDeca
     }
 
     /**
-     * One pass of libtorch's fused kernel over all parameters. It takes memory as it lies, so
-     * gradients of another layout are rearranged first.
+     * One pass of libtorch's fused kernel over all parameters. It takes memory as it lies:
+     * gradients have the layout of their parameters.
      *
      * @param kind {@code coupled} or {@code decoupled} weight decay
      */

@@ -1,5 +1,6 @@
 package org.selfsup.train;
 
+import ai.djl.ndarray.NDList;
 import java.util.List;
 import org.selfsup.engine.TorchScript;
 
@@ -34,18 +35,19 @@ public record Lars(
     private static final TorchScript OPS =
             new TorchScript(
                     """
-                    def scale(self, p: List[Tensor], g: List[Tensor], c: List[Tensor]) -> Tensor:
+                    def scale(self, p: List[Tensor], g: List[Tensor], c: List[Tensor]) -> List[Tensor]:
                       decay, trust, limit = float(c[0][0]), float(c[0][1]), float(c[0][2])
                       pn = torch._foreach_norm(p)
                       gn = torch._foreach_norm(g)
+                      result = annotate(List[Tensor], [])
                       for i in range(len(p)):
                         rate = pn[i] * trust / (gn[i] + pn[i] * decay + 1e-8)
                         if limit > 0.0:
                           rate = torch.clamp(rate / limit, None, 1.0)
                         adapted = torch.logical_and(pn[i] > 0.0, gn[i] > 0.0)
                         scaled = (g[i] + p[i] * decay) * rate
-                        torch.copy_(g[i], torch.where(adapted, scaled, g[i]))
-                      return c[0]
+                        torch.append(result, torch.where(adapted, scaled, g[i]))
+                      return result
                     """);
 
     /** Checks the coefficients. */
@@ -68,13 +70,17 @@ public record Lars(
 
     @Override
     public void step(Group group, double learningRate, long update) {
-        if (group.decayed()) {
-            OPS.callLists(
-                    "scale",
-                    group.parameters(),
-                    group.gradients(),
-                    group.coefficients(weightDecay, trust, clipped ? learningRate : 0));
-        }
-        new Sgd(momentum, 0, nesterov, 0).step(group, learningRate, update);
+        new Sgd(momentum, 0, nesterov, 0)
+                .step(group.decayed() ? scaled(group, learningRate) : group, learningRate, update);
+    }
+
+    private Optimizer.Group scaled(Group group, double learningRate) {
+        NDList gradients =
+                OPS.callLists(
+                        "scale",
+                        group.parameters(),
+                        group.gradients(),
+                        group.coefficients(weightDecay, trust, clipped ? learningRate : 0));
+        return new Group(group.parameters(), gradients, group.slots(), true);
     }
 }

@@ -3,18 +3,68 @@ package org.selfsup.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.Block;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A loss and the parameters that shall lower it.
  *
- * <p>Only the parameters of {@code trained} that require a gradient are updated; whatever gradient
- * the loss leaves on others is discarded, so that two objectives never mix.
+ * <p>Only the parameters of {@code trained} that require a gradient are updated, and the loss is
+ * derived by nothing else, so that two objectives never mix.
  *
  * @param name as it appears in metrics and messages
  * @param trained the network to update
  * @param loss computes the scalar to minimise
+ * @param optimizer the update rule; null for the plan's
+ * @param rate the learning rate relative to the plan's, positive
+ * @param every the objective acts in the last of every so many steps, at least 1. A critic with
+ *     {@code every} 1 before a generator with {@code every} 5 is trained five times, on batches of
+ *     its own, for each update of the generator.
  */
-public record Objective(String name, Block trained, Loss loss) {
+public record Objective(
+        String name,
+        Block trained,
+        Loss loss,
+        @Nullable Optimizer optimizer,
+        double rate,
+        int every) {
+
+    /** Checks the numbers. */
+    public Objective {
+        if (!(rate > 0 && rate < Double.POSITIVE_INFINITY) || every < 1) {
+            throw new IllegalArgumentException(
+                    "Objective \""
+                            + name
+                            + "\" needs a positive rate and to act at least every 1 step, got "
+                            + rate
+                            + " and "
+                            + every);
+        }
+    }
+
+    /** Trained in every step with the plan's optimizer and learning rate. */
+    public Objective(String name, Block trained, Loss loss) {
+        this(name, trained, loss, null, 1, 1);
+    }
+
+    /** This objective with an update rule of its own. */
+    public Objective withOptimizer(Optimizer optimizer) {
+        return new Objective(name, trained, loss, optimizer, rate, every);
+    }
+
+    /** This objective with a learning rate of so many times the plan's. */
+    public Objective withRate(double rate) {
+        return new Objective(name, trained, loss, optimizer, rate, every);
+    }
+
+    /** This objective in the last of every so many steps only. */
+    public Objective withEvery(int every) {
+        return new Objective(name, trained, loss, optimizer, rate, every);
+    }
+
+    /** Whether it is its turn. */
+    boolean actsAt(long step) {
+        return step % every == every - 1;
+    }
 
     /** Computes a scalar from a batch. */
     @FunctionalInterface

@@ -29,10 +29,10 @@ public interface Optimizer {
     void step(Group group, double learningRate, long update);
 
     /**
-     * Parameters that are treated alike. The arrays are aliases outside of any graph.
+     * Parameters that are treated alike.
      *
-     * @param parameters what to update, in place
-     * @param gradients one for each parameter; the rule may overwrite them
+     * @param parameters what to update, in place; nothing is recorded meanwhile
+     * @param gradients one for each parameter, of its layout in memory; not to be written to
      * @param slots for each slot one array for each parameter
      * @param decayed whether weight decay (and LARS's scaling) applies; usually not to biases and
      *     the parameters of norms
@@ -41,7 +41,7 @@ public interface Optimizer {
 
         /** Coefficients as an argument of a script, in the order given. */
         NDList coefficients(double... values) {
-            NDArray array = parameters.head().getManager().create(values);
+            NDArray array = gradients.head().getManager().create(values);
             return new NDList(array);
         }
     }

@@ -7,6 +7,7 @@ import ai.djl.nn.Parameter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.selfsup.encoder.StateDict;
 import org.selfsup.engine.TorchScript;
 
@@ -16,35 +17,50 @@ final class Player {
     private static final TorchScript OPS =
             new TorchScript(
                     """
-                    def clip(self, g: List[Tensor], limit: List[Tensor]) -> Tensor:
+                    def clip(self, g: List[Tensor], limit: List[Tensor]) -> List[Tensor]:
                       norm = torch.norm(torch.stack(torch._foreach_norm(g)))
                       factor = torch.clamp(limit[0] / (norm + 1e-6), None, 1.0)
-                      torch._foreach_mul_(g, factor)
-                      return norm
+                      clipped = torch._foreach_mul(g, factor)
+                      torch.append(clipped, norm)
+                      return clipped
                     """);
 
     private final Objective objective;
     private final Optimizer optimizer;
-    private final List<Trained> decayed = new ArrayList<>();
-    private final List<Trained> undecayed = new ArrayList<>();
-    long updates;
+    private final List<String> names = new ArrayList<>();
+    private final NDList parameters = new NDList();
+    private final List<NDList> slots = new ArrayList<>();
 
-    /** A parameter, its name and its slots. */
-    private record Trained(String name, NDArray array, List<NDArray> slots) {}
+    /** The first so many parameters decay, the others do not. */
+    private final int decayed;
+
+    long updates;
 
     Player(
             Objective objective,
-            Optimizer optimizer,
-            boolean decayAll,
-            Map<Parameter, String> names,
+            TrainingPlan plan,
+            Map<Parameter, String> nameOf,
             NDManager manager) {
         this.objective = objective;
-        this.optimizer = optimizer;
+        this.optimizer = Objects.requireNonNullElse(objective.optimizer(), plan.optimizer());
+        List<Parameter> trained = new ArrayList<>();
+        List<Parameter> undecayed = new ArrayList<>();
         for (Parameter parameter : StateDict.parameters(objective.trained()).values()) {
-            if (!parameter.requiresGradient()) {
-                continue;
+            if (parameter.requiresGradient()) {
+                boolean decays = plan.decayAll() || parameter.getShape().dimension() > 1;
+                (decays ? trained : undecayed).add(parameter);
             }
-            String name = names.get(parameter);
+        }
+        decayed = trained.size();
+        trained.addAll(undecayed);
+        if (trained.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "Objective \""
+                            + objective.name()
+                            + "\" has nothing to train: all its parameters are frozen");
+        }
+        for (Parameter parameter : trained) {
+            String name = nameOf.get(parameter);
             if (name == null) {
                 throw new IllegalArgumentException(
                         "Objective \""
@@ -54,21 +70,17 @@ final class Player {
                                 + "\" that is not part of the task's block and would be lost in a"
                                 + " checkpoint; add its network to block()");
             }
-            NDArray array = parameter.getArray();
-            List<NDArray> slots = new ArrayList<>();
-            for (int i = 0; i < optimizer.slots().size(); i++) {
-                NDArray slot = array.zerosLike(); // with the parameter's layout in memory
-                slot.attach(manager);
-                slots.add(slot);
-            }
-            boolean decays = decayAll || array.getShape().dimension() > 1;
-            (decays ? decayed : undecayed).add(new Trained(name, array, slots));
+            names.add(name);
+            parameters.add(parameter.getArray());
         }
-        if (decayed.isEmpty() && undecayed.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "Objective \""
-                            + objective.name()
-                            + "\" has nothing to train: all its parameters are frozen");
+        for (int i = 0; i < optimizer.slots().size(); i++) {
+            NDList slot = new NDList();
+            for (NDArray parameter : parameters) {
+                NDArray zeros = parameter.zerosLike(); // with the parameter's layout in memory
+                zeros.attach(manager);
+                slot.add(zeros);
+            }
+            slots.add(slot);
         }
     }
 
@@ -80,90 +92,63 @@ final class Player {
         return objective.name();
     }
 
+    /** What the loss is derived by. */
+    NDList parameters() {
+        return parameters;
+    }
+
     /**
      * Clips and applies the gradients.
      *
+     * @param gradients one for each of {@link #parameters}
      * @return the norm of the gradient before clipping; NaN where nothing is clipped
      */
-    double update(NDManager scratch, double learningRate, double clipNorm) {
-        NDList first = gradients(decayed, scratch);
-        NDList second = gradients(undecayed, scratch);
+    double update(NDList gradients, double learningRate, double clipNorm) {
+        NDList applied = gradients;
         double norm = Double.NaN;
         if (clipNorm < Double.POSITIVE_INFINITY) {
-            norm = clip(new NDList(first).addAll(second), clipNorm);
+            applied = clip(gradients, clipNorm);
+            norm = applied.remove(applied.size() - 1).getFloat();
         }
         updates++;
-        apply(decayed, first, true, scratch, learningRate);
-        apply(undecayed, second, false, scratch, learningRate);
+        apply(applied, 0, decayed, true, learningRate);
+        apply(applied, decayed, parameters.size(), false, learningRate);
         return norm;
     }
 
     /**
-     * Shortens gradients so that all together have at most a norm: {@code g min(1, limit / (|g| +
+     * Gradients shortened so that all together have at most a norm: {@code g min(1, limit / (|g| +
      * 1e-6))}, as PyTorch does.
      *
-     * @return the norm before
+     * @return the shortened gradients, and last the norm before
      */
-    static double clip(NDList gradients, double limit) {
-        try (NDArray most = gradients.head().getManager().create((float) limit);
-                NDList norm = OPS.callLists("clip", gradients, new NDList(most))) {
-            return norm.head().getFloat();
+    static NDList clip(NDList gradients, double limit) {
+        try (NDArray most = gradients.head().getManager().create((float) limit)) {
+            return OPS.callLists("clip", gradients, new NDList(most));
         }
     }
 
-    private void apply(
-            List<Trained> group,
-            NDList gradients,
-            boolean decay,
-            NDManager scratch,
-            double learningRate) {
-        if (group.isEmpty()) {
+    private void apply(NDList gradients, int from, int to, boolean decay, double learningRate) {
+        if (from == to) {
             return;
         }
-        NDList parameters = new NDList();
-        group.forEach(trained -> parameters.add(alias(trained.array(), scratch)));
-        List<NDList> slots = new ArrayList<>();
-        for (int i = 0; i < optimizer.slots().size(); i++) {
-            NDList slot = new NDList();
-            for (Trained trained : group) {
-                slot.add(trained.slots().get(i));
-            }
-            slots.add(slot);
-        }
-        optimizer.step(
-                new Optimizer.Group(parameters, gradients, slots, decay), learningRate, updates);
-    }
-
-    private static NDList gradients(List<Trained> group, NDManager scratch) {
-        NDList gradients = new NDList();
-        for (Trained trained : group) {
-            NDArray gradient = trained.array().getGradient();
-            gradient.attach(scratch);
-            gradients.add(gradient);
-        }
-        return gradients;
-    }
-
-    private static NDArray alias(NDArray array, NDManager scratch) {
-        NDArray alias = array.stopGradient();
-        alias.attach(scratch);
-        return alias;
+        Optimizer.Group group =
+                new Optimizer.Group(
+                        parameters.subNDList(from, to),
+                        gradients.subNDList(from, to),
+                        slots.stream().map(slot -> slot.subNDList(from, to)).toList(),
+                        decay);
+        optimizer.step(group, learningRate * objective.rate(), updates);
     }
 
     /** Adds the slots under {@code optimizer.OBJECTIVE.SLOT.PARAMETER}. */
     void putSlots(Map<String, NDArray> state) {
-        for (List<Trained> group : List.of(decayed, undecayed)) {
-            for (Trained trained : group) {
-                for (int i = 0; i < trained.slots().size(); i++) {
-                    state.put(
-                            String.join(
-                                    ".",
-                                    "optimizer",
-                                    name(),
-                                    optimizer.slots().get(i),
-                                    trained.name()),
-                            trained.slots().get(i));
-                }
+        for (int i = 0; i < slots.size(); i++) {
+            for (int j = 0; j < names.size(); j++) {
+                String slot = optimizer.slots().get(i);
+                state.put(
+                        String.join(".", "optimizer", name(), slot, names.get(j)),
+                        slots.get(i).get(j));
             }
         }
     }

@@ -40,7 +40,15 @@ public interface PretextTask {
         return List.of(new Objective("loss", block(), this::loss));
     }
 
-    /** What happens after the optimizers, without gradient: momentum update, enqueue, centre. */
+    /**
+     * Whether each loss is the mean over the batch of terms that know one sample each, so that a
+     * batch may be learnt from part by part. Where samples are compared, as in contrast, it is not.
+     */
+    default boolean sumsOverSamples() {
+        return false;
+    }
+
+    /** What happens after the optimizers, without gradient: the momentum update. */
     default void afterStep(Pass pass) {}
 
     /**

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import java.io.IOException;
@@ -28,8 +29,8 @@ import org.selfsup.engine.SafeTensors;
  * The one training loop. It knows no method.
  *
  * <pre>{@code
- * for each objective: zero gradients, forward, backward, clip, update its own parameters
- * afterStep, listeners, checkpoint
+ * for each objective whose turn it is: forward, backward, clip, update its own parameters
+ * what the pass put off, afterStep, listeners, checkpoint
  * }</pre>
  *
  * <p>A step is a function of the parameters, the optimizer's slots, the seed and the step's number,
@@ -45,6 +46,9 @@ public final class Pretrainer<S> implements AutoCloseable {
 
     private static final long STEP = 0x57E9; // tells a step's seed from others of the same run
 
+    /** Embeddings are looked at so often: it takes some milliseconds. */
+    private static final int WATCHED_EVERY = 10;
+
     private final PretextTask task;
     private final Samples<S> samples;
     private final Views<S> views;
@@ -55,6 +59,7 @@ public final class Pretrainer<S> implements AutoCloseable {
     private final List<Player> players = new ArrayList<>();
     private final List<Consumer<StepReport>> listeners = new ArrayList<>();
     private @Nullable Checkpoints checkpoints;
+    private final HealthMonitor monitor = new HealthMonitor();
     private long checkpointEvery;
     private long step;
 
@@ -85,6 +90,14 @@ public final class Pretrainer<S> implements AutoCloseable {
                             + " samples, as many as there are, got a batch size of "
                             + plan.batchSize());
         }
+        if (plan.parts() > 1 && !task.sumsOverSamples()) {
+            throw new IllegalArgumentException(
+                    task.getClass().getSimpleName()
+                            + " compares the samples of a batch, so the gradients of "
+                            + plan.parts()
+                            + " parts do not add up to the batch's; use chunks instead, which give"
+                            + " the same memory and the right gradients");
+        }
         this.task = task;
         this.samples = samples;
         this.views = views;
@@ -96,7 +109,7 @@ public final class Pretrainer<S> implements AutoCloseable {
         Map<Parameter, String> names = new HashMap<>();
         parameters.forEach((name, parameter) -> names.put(parameter, name));
         for (Objective objective : task.objectives()) {
-            players.add(new Player(objective, plan.optimizer(), plan.decayAll(), names, slots));
+            players.add(new Player(objective, plan, names, slots));
         }
     }
 
@@ -155,7 +168,7 @@ public final class Pretrainer<S> implements AutoCloseable {
                 }
                 step = Long.parseLong(checkpoint.metadata().get("step"));
                 for (Player player : players) {
-                    player.updates = step;
+                    player.updates = step / player.objective().every();
                 }
             }
         }
@@ -205,17 +218,18 @@ public final class Pretrainer<S> implements AutoCloseable {
                 NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             NDList batch = filled.toArrays(scratch);
-            Pass pass = new Pass(scratch, true, step, plan.steps());
+            Pass pass = new Pass(scratch, true, step, plan.steps(), plan.seed(), filled.indices());
+            pass.watching = step % WATCHED_EVERY == 0;
             for (Player player : players) {
-                parameters.values().stream()
-                        .filter(Parameter::requiresGradient)
-                        .forEach(p -> Autograd.zeroGradient(p.getArray()));
-                losses.put(player.name(), backward(player.objective(), pass, batch));
-                try (Autograd off = Autograd.off()) {
-                    double norm = player.update(scratch, learningRate, plan.clipNorm());
-                    squaredNorm += norm * norm;
+                if (player.objective().actsAt(step)) {
+                    NDList gradients = gradients(player, pass, batch, losses);
+                    try (Autograd off = Autograd.off()) {
+                        double norm = player.update(gradients, learningRate, plan.clipNorm());
+                        squaredNorm += norm * norm;
+                    }
                 }
             }
+            pass.runDeferred();
             try (Autograd off = Autograd.off()) {
                 task.afterStep(pass);
             }
@@ -227,19 +241,55 @@ public final class Pretrainer<S> implements AutoCloseable {
                     pass.parts(),
                     learningRate,
                     Math.sqrt(squaredNorm),
+                    monitor.observe(pass.parts()),
                     (System.nanoTime() - start) / 1e9);
         }
     }
 
-    private float backward(Objective objective, Pass pass, NDList batch) {
+    /** The gradients of an objective's loss, of the whole batch or averaged over its parts. */
+    private NDList gradients(Player player, Pass pass, NDList batch, Map<String, Float> losses) {
+        int parts = plan.parts();
+        if (parts == 1) {
+            return gradients(player, pass, batch, losses, 1);
+        }
+        GradientSum sum = new GradientSum(player.parameters(), pass.manager());
+        for (int i = 0; i < parts; i++) {
+            try (NDScope scope = new NDScope()) {
+                scope.suppressNotUsedWarning();
+                NDList part = part(batch, i);
+                double share = (double) part.head().size(0) / plan.batchSize();
+                sum.add(gradients(player, pass, part, losses, share), share);
+            }
+        }
+        return sum.sums();
+    }
+
+    private NDList part(NDList batch, int i) {
+        int n = plan.batchSize();
+        NDIndex range =
+                new NDIndex((long) n * i / plan.parts() + ":" + (long) n * (i + 1) / plan.parts());
+        NDList part = new NDList();
+        batch.forEach(array -> part.add(array.get(range)));
+        return part;
+    }
+
+    private NDList gradients(
+            Player player, Pass pass, NDList batch, Map<String, Float> losses, double share) {
         try (Autograd recording = Autograd.on()) {
-            NDArray loss = objective.loss().evaluate(pass, batch);
+            pass.cache =
+                    plan.chunk() == 0
+                            ? null
+                            : new GradientCache(
+                                    pass.manager(),
+                                    plan.chunk(),
+                                    Randomness.seed(plan.seed(), STEP, step, losses.size()));
+            NDArray loss = player.objective().loss().evaluate(pass, batch);
             float value = loss.getFloat();
             if (!Float.isFinite(value)) {
                 throw new ArithmeticException(
                         task.getClass().getSimpleName()
                                 + ": objective \""
-                                + objective.name()
+                                + player.name()
                                 + "\" is "
                                 + value
                                 + " at step "
@@ -247,8 +297,12 @@ public final class Pretrainer<S> implements AutoCloseable {
                                 + "; lower the learning rate, clip the gradient, or look for bad"
                                 + " samples");
             }
-            Autograd.backward(loss);
-            return value;
+            losses.merge(player.name(), (float) (share * value), Float::sum);
+            return pass.cache == null
+                    ? Autograd.gradients(loss, player.parameters())
+                    : pass.cache.gradients(loss, player.parameters());
+        } finally {
+            pass.cache = null;
         }
     }
 

@@ -29,19 +29,18 @@ public record Sgd(double momentum, double dampening, boolean nesterov, double we
                     def plain(self, p: List[Tensor], g: List[Tensor], c: List[Tensor]) -> Tensor:
                       lr, decay = float(c[0][0]), float(c[0][1])
                       if decay != 0.0:
-                        torch._foreach_add_(g, p, alpha=decay)
+                        g = torch._foreach_add(g, p, alpha=decay)
                       torch._foreach_add_(p, g, alpha=-lr)
                       return c[0]
                     def momentum(self, p: List[Tensor], g: List[Tensor], v: List[Tensor], c: List[Tensor]) -> Tensor:
                       lr, decay = float(c[0][0]), float(c[0][1])
                       momentum, taken, nesterov = float(c[0][2]), float(c[0][3]), float(c[0][4])
                       if decay != 0.0:
-                        torch._foreach_add_(g, p, alpha=decay)
+                        g = torch._foreach_add(g, p, alpha=decay)
                       torch._foreach_mul_(v, momentum)
                       torch._foreach_add_(v, g, alpha=taken)
                       if nesterov != 0.0:
-                        torch._foreach_add_(g, v, alpha=momentum)
-                        torch._foreach_add_(p, g, alpha=-lr)
+                        torch._foreach_add_(p, torch._foreach_add(g, v, alpha=momentum), alpha=-lr)
                       else:
                         torch._foreach_add_(p, v, alpha=-lr)
                       return c[0]

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param learningRate of this step
  * @param gradientNorm of the whole gradient before clipping, over all objectives; NaN where the
  *     plan does not clip
+ * @param health what the figures so far say about the run
  * @param seconds wall time of the step, waiting for data included
  */
 public record StepReport(
@@ -23,6 +24,7 @@ public record StepReport(
         Map<String, Float> parts,
         double learningRate,
         double gradientNorm,
+        Health health,
         double seconds) {
 
     /** The sum of all objectives' losses. */

@@ -13,6 +13,11 @@ package org.selfsup.train;
  *     default here, is that it does not
  * @param seed of weights, data order, views and dropout
  * @param loaderThreads threads that make views; changes nothing but speed
+ * @param parts a batch is learnt from in so many parts, one after another, whose gradients are
+ *     averaged; for tasks whose loss is a mean over samples ({@link PretextTask#sumsOverSamples})
+ * @param chunk networks see so many samples at a time while the loss sees the whole batch, at the
+ *     price of one more forward pass; 0 for all at once. For batches that memory could not hold:
+ *     see the note on {@link Pretrainer} about what BatchNorm makes of it.
  */
 public record TrainingPlan(
         long steps,
@@ -22,7 +27,9 @@ public record TrainingPlan(
         double clipNorm,
         boolean decayAll,
         long seed,
-        int loaderThreads) {
+        int loaderThreads,
+        int parts,
+        int chunk) {
 
     /** Checks the numbers. */
     public TrainingPlan {
@@ -35,13 +42,27 @@ public record TrainingPlan(
                             + " and "
                             + loaderThreads);
         }
+        if (parts < 1 || parts > batchSize || chunk < 0 || (parts > 1 && chunk > 0)) {
+            throw new IllegalArgumentException(
+                    "A batch of "
+                            + batchSize
+                            + " is learnt from in 1 to "
+                            + batchSize
+                            + " parts, or in chunks of 1 or more samples, not both, got "
+                            + parts
+                            + " parts and chunks of "
+                            + chunk);
+        }
         if (!(clipNorm > 0)) {
             throw new IllegalArgumentException(
                     "The largest gradient norm must be positive, got " + clipNorm);
         }
     }
 
-    /** No clipping, no decay on biases and norms, seed 0, one loader thread per two cores. */
+    /**
+     * No clipping, no decay on biases and norms, seed 0, one loader thread per two cores, whole
+     * batches.
+     */
     public TrainingPlan(long steps, int batchSize, Optimizer optimizer, Schedule learningRate) {
         this(
                 steps,
@@ -51,24 +72,47 @@ public record TrainingPlan(
                 Double.POSITIVE_INFINITY,
                 false,
                 0,
-                Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+                Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
+                1,
+                0);
     }
 
     /** This plan with another seed. */
     public TrainingPlan withSeed(long seed) {
-        return new TrainingPlan(
-                steps, batchSize, optimizer, learningRate, clipNorm, decayAll, seed, loaderThreads);
+        return with(clipNorm, seed, loaderThreads, parts, chunk);
     }
 
     /** This plan with gradients clipped to a norm. */
     public TrainingPlan withClipNorm(double clipNorm) {
-        return new TrainingPlan(
-                steps, batchSize, optimizer, learningRate, clipNorm, decayAll, seed, loaderThreads);
+        return with(clipNorm, seed, loaderThreads, parts, chunk);
     }
 
     /** This plan with another number of loader threads. */
     public TrainingPlan withLoaderThreads(int loaderThreads) {
+        return with(clipNorm, seed, loaderThreads, parts, chunk);
+    }
+
+    /** This plan with the gradients of so many parts of a batch averaged. */
+    public TrainingPlan withParts(int parts) {
+        return with(clipNorm, seed, loaderThreads, parts, chunk);
+    }
+
+    /** This plan with networks that see so many samples at a time. */
+    public TrainingPlan withChunk(int chunk) {
+        return with(clipNorm, seed, loaderThreads, parts, chunk);
+    }
+
+    private TrainingPlan with(double clipNorm, long seed, int loaderThreads, int parts, int chunk) {
         return new TrainingPlan(
-                steps, batchSize, optimizer, learningRate, clipNorm, decayAll, seed, loaderThreads);
+                steps,
+                batchSize,
+                optimizer,
+                learningRate,
+                clipNorm,
+                decayAll,
+                seed,
+                loaderThreads,
+                parts,
+                chunk);
     }
 }

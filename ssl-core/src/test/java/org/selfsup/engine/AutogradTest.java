@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.concurrent.CompletableFuture;
@@ -34,16 +35,35 @@ class AutogradTest {
     }
 
     @Test
-    void gradientsAddUpUntilZeroed() {
+    void gradientsAreThoseOfTheLossAndNothingElseIsTouched() {
+        NDArray x = leaf();
+        NDArray unused = leaf();
+        try (Autograd on = Autograd.on()) {
+            NDList first = Autograd.gradients(x.mul(3).sum(), new NDList(x, unused));
+            NDList second = Autograd.gradients(x.mul(4).sum(), new NDList(x, unused));
+            assertThat(first.get(0).toFloatArray()).containsOnly(3);
+            assertThat(second.get(0).toFloatArray()).containsOnly(4);
+            assertThat(second.get(1).toFloatArray()).containsOnly(0);
+        }
+    }
+
+    @Test
+    void aGraphThatIsKeptCanBeUsedAgain() {
         NDArray x = leaf();
         try (Autograd on = Autograd.on()) {
-            Autograd.zeroGradient(x); // none yet
-            Autograd.backward(x.mul(3).sum());
-            Autograd.backward(x.mul(4).sum());
+            NDArray y = x.square();
+            NDArray dy = manager.create(new float[] {1, 10});
+            for (int i = 0; i < 2; i++) {
+                NDList dx =
+                        Autograd.gradientsKeepingGraph(
+                                new NDList(y), new NDList(dy), new NDList(x));
+                assertThat(dx.head().toFloatArray()).containsExactly(2, 20);
+            }
+            Autograd.gradients(new NDList(y), new NDList(dy), new NDList(x));
+            assertThatThrownBy(
+                            () -> Autograd.gradients(new NDList(y), new NDList(dy), new NDList(x)))
+                    .hasMessageContaining("second time");
         }
-        assertThat(x.getGradient().toFloatArray()).containsOnly(7);
-        Autograd.zeroGradient(x);
-        assertThat(x.getGradient().toFloatArray()).containsOnly(0);
     }
 
     @Test

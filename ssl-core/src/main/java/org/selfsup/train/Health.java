@@ -1,0 +1,30 @@
+package org.selfsup.train;
+
+/**
+ * Whether a run is learning, as far as its own figures tell.
+ *
+ * @param verdict in one word
+ * @param cause what was seen; empty if all is well
+ * @param advice what to change; empty if all is well
+ */
+public record Health(Verdict verdict, String cause, String advice) {
+
+    /** Nothing suspicious was seen. */
+    public static final Health OK = new Health(Verdict.OK, "", "");
+
+    /** From well to lost. */
+    public enum Verdict {
+        /** Nothing suspicious. */
+        OK,
+        /** Learning, but something is out of balance. */
+        WARN,
+        /** What comes out no longer depends on what goes in. */
+        COLLAPSED
+    }
+
+    /** The verdict, and what to do where it is not OK. */
+    @Override
+    public String toString() {
+        return verdict == Verdict.OK ? "OK" : verdict + ": " + cause + "; " + advice;
+    }
+}
