@@ -103,6 +103,26 @@ public sealed interface Distribution extends Initializer {
         }
     }
 
+    /** Rows of length 1, evenly over all directions. */
+    record UnitRows() implements Distribution {
+        @Override
+        public float[] draw(Shape shape, Shape weight, RandomGenerator random) {
+            float[] values = new Normal(1).draw(shape, weight, random);
+            int d = Math.toIntExact(shape.getLastDimension());
+            for (int row = 0; row < values.length; row += d) {
+                double square = 0;
+                for (int i = row; i < row + d; i++) {
+                    square += values[i] * values[i];
+                }
+                float scale = (float) (1 / Math.sqrt(square));
+                for (int i = row; i < row + d; i++) {
+                    values[i] *= scale;
+                }
+            }
+            return values;
+        }
+    }
+
     /** Marsaglia's polar method; StrictMath, because Math.log may differ between machines. */
     private static float[] gaussian(Shape shape, double std, double cut, RandomGenerator random) {
         float[] values = new float[Math.toIntExact(shape.size())];

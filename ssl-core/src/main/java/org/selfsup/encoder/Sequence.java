@@ -32,16 +32,7 @@ public final class Sequence extends AbstractBlock {
      * @return this
      */
     public Sequence add(String name, Block block) {
-        if (name.isEmpty()
-                || name.indexOf('.') >= 0
-                || StateDict.children(this).containsKey(name)) {
-            throw new IllegalArgumentException(
-                    "A block needs a name without dots that no other block of the sequence has,"
-                            + " got \""
-                            + name
-                            + "\" beside "
-                            + StateDict.children(this).keySet());
-        }
+        StateDict.checkName(this, name);
         addChildBlock(name, block);
         return this;
     }

@@ -183,8 +183,19 @@ public final class StateDict {
         };
     }
 
+    /** Refuses a child's name that a dotted name could not hold. */
+    static void checkName(Block parent, String name) {
+        if (name.isEmpty() || name.indexOf('.') >= 0 || children(parent).containsKey(name)) {
+            throw new IllegalArgumentException(
+                    "A block needs a name without dots that no other block beside it has, got \""
+                            + name
+                            + "\" beside "
+                            + children(parent).keySet());
+        }
+    }
+
     /** The direct children by name. */
-    static Map<String, Block> children(Block block) {
+    public static Map<String, Block> children(Block block) {
         boolean counted = block instanceof SequentialBlock || block instanceof ParallelBlock;
         Map<String, Block> children = new LinkedHashMap<>();
         int place = 0;

@@ -1,0 +1,89 @@
+package org.selfsup.encoder;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The networks and buffers of a task by role, as they are initialised and saved together.
+ *
+ * <pre>{@code
+ * new Networks()
+ *     .add("encoder", encoder)      // sees the batch
+ *     .add("projector", projector)  // sees what the encoder gives
+ *     .add("queue", queue)          // sees no array; a shape passes through it
+ * }</pre>
+ *
+ * <p>There is no forward pass through all of them: that is the task's.
+ */
+public final class Networks extends AbstractBlock {
+
+    /** For each child the shapes it sees; empty for what the child before gives. */
+    private final List<Shape[]> inputs = new ArrayList<>();
+
+    /** Nothing yet. */
+    public Networks() {}
+
+    /**
+     * Adds a network that sees what the one before gives, the first one the batch.
+     *
+     * @param role its part of the parameters' dotted names (see {@link StateDict})
+     * @param block the network, or a buffer that ignores what it sees
+     * @return this
+     */
+    public Networks add(String role, Block block) {
+        return add(role, block, new Shape[0]);
+    }
+
+    /**
+     * Adds a network that sees arrays of given shapes, such as a generator.
+     *
+     * @param role its part of the parameters' dotted names
+     * @param block the network
+     * @param shapes what it will see; n may be any number
+     * @return this
+     */
+    public Networks add(String role, Block block, Shape... shapes) {
+        StateDict.checkName(this, role);
+        addChildBlock(role, block);
+        inputs.add(shapes.clone());
+        return this;
+    }
+
+    @Override
+    protected void initializeChildBlocks(
+            NDManager manager, DataType dataType, Shape... inputShapes) {
+        Shape[] shapes = inputShapes;
+        int i = 0;
+        for (Block child : children.values()) {
+            Shape[] given = inputs.get(i++);
+            shapes = given.length > 0 ? given : shapes;
+            child.initialize(manager, dataType, shapes);
+            shapes = child.getOutputShapes(shapes);
+        }
+    }
+
+    @Override
+    protected NDList forwardInternal(
+            ParameterStore parameterStore,
+            NDList inputs,
+            boolean training,
+            @Nullable PairList<String, Object> params) {
+        throw new UnsupportedOperationException(
+                "Networks have no pass of their own; pass an array through one of "
+                        + StateDict.children(this).keySet());
+    }
+
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputShapes) {
+        return inputShapes;
+    }
+}
