@@ -83,6 +83,11 @@ public final class Colors {
         }
     }
 
+    /** {@code clamp(x, 0, 1)}. */
+    static void clamp(PlanarImage image) {
+        scale(image, 1, 0);
+    }
+
     private static void requireFactor(double factor) {
         Ranges.require(
                 factor >= 0 && Double.isFinite(factor),

@@ -41,7 +41,12 @@ public record GaussianBlur(int kernel, double minSigma, double maxSigma, double 
      * @param size rows of the view
      */
     public static GaussianBlur forSize(int size) {
-        return new GaussianBlur(size / 10 | 1, 0.1, 2, 0.5);
+        return forSize(size, 0.5);
+    }
+
+    /** SimCLR's blur with another probability, see {@link #forSize(int)}. */
+    static GaussianBlur forSize(int size, double p) {
+        return new GaussianBlur(size / 10 | 1, 0.1, 2, p);
     }
 
     @Override

@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.selfsup.data.Image;
@@ -38,6 +39,33 @@ public final class ImageViews implements Views<Image> {
         Ranges.require(!pipelines.isEmpty(), "There is at least one view", "none");
         this.channels = channels;
         this.pipelines = List.copyOf(pipelines);
+    }
+
+    /**
+     * Multi-crop: a few views of the usual size and many small ones, which cost little. The arrays
+     * of the global views come first.
+     *
+     * <p>Caron et al. 2020, <a href="https://arxiv.org/abs/2006.09882">Unsupervised Learning of
+     * Visual Features by Contrasting Cluster Assignments</a>, section 3.3.
+     *
+     * @param channels of every picture, 1 or 3
+     * @param globals one per global view, at least one
+     * @param local how every local view is made
+     * @param locals how many local views, 0 or more
+     */
+    public static ImageViews multiCrop(
+            int channels, List<ImagePipeline> globals, ImagePipeline local, int locals) {
+        Ranges.require(!globals.isEmpty(), "There is at least one global view", "none");
+        Ranges.require(locals >= 0, "There are 0 or more local views", locals);
+        List<ImagePipeline> pipelines = new ArrayList<>(globals);
+        pipelines.addAll(Collections.nCopies(locals, local));
+        return new ImageViews(channels, pipelines);
+    }
+
+    /** One view without randomness, for evaluation: the centre, normalised. */
+    static ImageViews ofCentre(int size, int channels, Normalize normalize) {
+        return new ImageViews(
+                channels, List.of(new ImagePipeline(new CenterCrop(size), normalize)));
     }
 
     /** One pipeline per view. */

@@ -4,7 +4,7 @@ import java.util.random.RandomGenerator;
 import org.selfsup.data.Image;
 
 /**
- * A random part of the picture resized to a square, with an antialiased bilinear filter.
+ * A random part of the picture resized to a square.
  *
  * <p>The part's share of the area is uniform in [minScale, maxScale], the logarithm of its width /
  * height uniform in [log minRatio, log maxRatio], its place uniform. A part that does not fit is
@@ -18,9 +18,15 @@ import org.selfsup.data.Image;
  * @param maxScale largest share of the area, at most 1
  * @param minRatio smallest width / height, above 0
  * @param maxRatio largest width / height
+ * @param interpolation the filter; what a bicubic one makes is clamped to 0 to 1
  */
 public record RandomResizedCrop(
-        int size, double minScale, double maxScale, double minRatio, double maxRatio)
+        int size,
+        double minScale,
+        double maxScale,
+        double minRatio,
+        double maxRatio,
+        Interpolation interpolation)
         implements Crop {
 
     private static final int TRIES = 10;
@@ -40,9 +46,15 @@ public record RandomResizedCrop(
                 maxRatio);
     }
 
-    /** A crop of 8 % to 100 % of the area, ratio 3/4 to 4/3: the values of SimCLR. */
+    /** A crop of 8 % to 100 % of the area, ratio 3/4 to 4/3, bilinear: the values of SimCLR. */
     public RandomResizedCrop(int size) {
-        this(size, 0.08, 1, 3 / 4.0, 4 / 3.0);
+        this(size, 0.08, 1, Interpolation.BILINEAR);
+    }
+
+    /** A crop of ratio 3/4 to 4/3. */
+    public RandomResizedCrop(
+            int size, double minScale, double maxScale, Interpolation interpolation) {
+        this(size, minScale, maxScale, 3 / 4.0, 4 / 3.0, interpolation);
     }
 
     @Override
@@ -66,7 +78,11 @@ public record RandomResizedCrop(
                 window.width(),
                 size,
                 size,
+                interpolation,
                 target);
+        if (interpolation == Interpolation.BICUBIC) {
+            Colors.clamp(target);
+        }
     }
 
     /** Draws a part of a picture of {@code height} rows and {@code width} columns. */

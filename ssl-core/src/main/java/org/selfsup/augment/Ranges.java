@@ -21,6 +21,15 @@ final class Ranges {
         require(size >= 1, "A view has at least one row and column", size);
     }
 
+    static void requireView(int size, int channels, Normalize normalize) {
+        requireSize(size);
+        require(channels == 1 || channels == 3, "Pictures have 1 or 3 channels", channels);
+        require(
+                normalize.mean().size() == channels,
+                "The normalisation is for as many channels as the pictures have, " + channels,
+                normalize);
+    }
+
     static double uniform(double from, double to, RandomGenerator random) {
         return from + (to - from) * random.nextDouble();
     }

@@ -4,8 +4,7 @@ import java.util.Arrays;
 import org.selfsup.data.Image;
 
 /**
- * Antialiased bilinear resizing with half-pixel centres: a triangle filter, stretched by the scale
- * when shrinking, renormalised at the borders.
+ * Resizing with half-pixel centres by an {@link Interpolation}, renormalised at the borders.
  *
  * <p>Interleaved source rows are read when first needed, kept while they are needed, and combined
  * along y. Each combination is then reduced along x. The compiler vectorises a loop only when it
@@ -35,20 +34,21 @@ final class Resampler {
             int windowWidth,
             int height,
             int width,
+            Interpolation interpolation,
             PlanarImage target) {
-        down.set(windowHeight, height, 0, height);
-        across.set(windowWidth, width, 0, width);
+        down.set(windowHeight, height, 0, height, interpolation);
+        across.set(windowWidth, width, 0, width, interpolation);
         resample(source, top, left, windowWidth, target);
     }
 
     /**
      * Makes an image of {@code (size, size)}, part of the picture resized to {@code (height,
-     * width)}.
+     * width)}, with an antialiased bilinear filter.
      */
     void resizeAndCrop(
             Image source, int height, int width, int top, int left, int size, PlanarImage target) {
-        down.set(source.height(), height, top, size);
-        across.set(source.width(), width, left, size);
+        down.set(source.height(), height, top, size, Interpolation.BILINEAR);
+        across.set(source.width(), width, left, size, Interpolation.BILINEAR);
         resample(source, 0, 0, source.width(), target);
     }
 
@@ -239,11 +239,13 @@ final class Resampler {
         private double[] row = {};
 
         /** Samples {@code offset} to {@code offset + count - 1} of {@code source -> target}. */
-        void set(int source, int target, int offset, int count) {
+        void set(int source, int target, int offset, int count, Interpolation interpolation) {
             double scale = (double) source / target;
-            double support = Math.max(scale, 1);
+            double stretch = interpolation.stretch(scale);
+            // As many samples as before: each is its own, whatever the filter.
+            double support = source == target ? 0.5 : interpolation.radius() * stretch;
             this.count = count;
-            taps = Math.min(source, source == target ? 1 : (int) Math.ceil(2 * support));
+            taps = Math.min(source, (int) Math.ceil(2 * support));
             if (first.length < count) {
                 first = new int[count];
             }
@@ -260,7 +262,7 @@ final class Resampler {
                 begin = Math.min(begin, source - taps);
                 double sum = 0;
                 for (int k = 0; k < taps; k++) {
-                    row[k] = Math.max(0, 1 - Math.abs((begin + k + 0.5 - centre) / support));
+                    row[k] = interpolation.weight((begin + k + 0.5 - centre) / stretch);
                     sum += row[k];
                 }
                 first[i] = begin;

@@ -30,25 +30,26 @@ public record SimClrAugmentation(
 
     /** Checks the parameters. */
     public SimClrAugmentation {
-        Ranges.requireSize(size);
-        Ranges.require(channels == 1 || channels == 3, "Pictures have 1 or 3 channels", channels);
-        Ranges.require(
-                normalize.mean().size() == channels,
-                "The normalisation is for as many channels as the pictures have, " + channels,
-                normalize);
+        Ranges.requireView(size, channels, normalize);
         ColorJitter.ofStrength(strength);
     }
 
     /** Makes one view. */
     public ImagePipeline pipeline() {
+        return pipeline(new RandomResizedCrop(size));
+    }
+
+    /** Makes one view of another crop. */
+    ImagePipeline pipeline(Crop crop) {
         List<ImageTransform> transforms = new ArrayList<>();
         transforms.add(new RandomHorizontalFlip(0.5));
         transforms.add(ColorJitter.ofStrength(strength));
         transforms.add(new RandomGrayscale(0.2));
         if (blur) {
-            transforms.add(GaussianBlur.forSize(size));
+            transforms.add(GaussianBlur.forSize(crop.height()));
         }
-        return finished(new RandomResizedCrop(size), transforms);
+        transforms.add(normalize);
+        return new ImagePipeline(crop, transforms);
     }
 
     /** Two views of every picture, drawn alike and independently. */
@@ -58,11 +59,6 @@ public record SimClrAugmentation(
 
     /** One view without randomness, for evaluation: the centre, normalised alike. */
     public ImageViews evaluationViews() {
-        return new ImageViews(channels, List.of(finished(new CenterCrop(size), new ArrayList<>())));
-    }
-
-    private ImagePipeline finished(Crop crop, List<ImageTransform> transforms) {
-        transforms.add(normalize);
-        return new ImagePipeline(crop, transforms);
+        return ImageViews.ofCentre(size, channels, normalize);
     }
 }

@@ -83,12 +83,21 @@ class ImageOpsGoldenTest {
 
     @ParameterizedTest
     @CsvSource({
-        "2, 3, 8, 10, 5, 4", // smaller
-        "0, 0, 12, 16, 6, 8", // the whole picture, half
-        "4, 5, 4, 6, 9, 13", // larger
-        "0, 2, 12, 12, 12, 12" // as it is
+        "2, 3, 8, 10, 5, 4, BILINEAR", // smaller
+        "0, 0, 12, 16, 6, 8, BILINEAR", // the whole picture, half
+        "4, 5, 4, 6, 9, 13, BILINEAR", // larger
+        "0, 2, 12, 12, 12, 12, BILINEAR", // as it is
+        "1, 1, 9, 13, 4, 7, BICUBIC",
+        "2, 3, 8, 10, 5, 4, BILINEAR_PLAIN"
     })
-    void resizedCropAgrees(int top, int left, int height, int width, int rows, int columns) {
+    void resizedCropAgrees(
+            int top,
+            int left,
+            int height,
+            int width,
+            int rows,
+            int columns,
+            Interpolation interpolation) {
         // The crop is linear: a float picture is a sum of byte pictures, 255 x = b0 + b1 / 256 ...
         float[] source = golden.floats("image/float");
         float[] sum = new float[3 * rows * columns];
@@ -99,21 +108,25 @@ class ImageOpsGoldenTest {
                 pixels[i] = (byte) (long) (255 * source[i % 3 * 12 * 16 + i / 3] * place);
             }
             Image picture = new Image(pixels, 12, 16, 3);
-            image.resampler.resize(picture, top, left, height, width, rows, columns, image);
+            image.resampler.resize(
+                    picture, top, left, height, width, rows, columns, interpolation, image);
             float[] part = image.toArray();
             for (int i = 0; i < sum.length; i++) {
                 sum[i] += (float) (part[i] / place);
             }
         }
-        String window = top + "_" + left + "_" + height + "_" + width;
+        boolean plain = interpolation == Interpolation.BILINEAR_PLAIN;
         golden.assertClose(
-                "resized_crop.bilinear_"
-                        + window
-                        + "_to_"
-                        + rows
-                        + "x"
-                        + columns
-                        + "_antialias/float",
+                "resized_crop.%s_%d_%d_%d_%d_to_%dx%d_%s/float"
+                        .formatted(
+                                interpolation == Interpolation.BICUBIC ? "bicubic" : "bilinear",
+                                top,
+                                left,
+                                height,
+                                width,
+                                rows,
+                                columns,
+                                plain ? "plain" : "antialias"),
                 sum);
     }
 }

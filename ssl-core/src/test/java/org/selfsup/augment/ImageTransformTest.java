@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.selfsup.data.Image;
 
@@ -109,6 +110,23 @@ class ImageTransformTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(Interpolation.class)
+    void constantPicturesStayConstantAtEverySize(Interpolation interpolation) {
+        for (int source = 1; source < 24; source++) {
+            byte[] pixels = new byte[source * 7];
+            Arrays.fill(pixels, (byte) 77);
+            Image constant = new Image(pixels, source, 7, 1);
+            for (int rows = 1; rows < 24; rows++) {
+                image.resampler.resize(
+                        constant, 0, 0, source, 7, rows, 24 - rows, interpolation, image);
+                for (float value : image.toArray()) {
+                    assertThat(value).isCloseTo(77 / 255f, within(ROUNDING));
+                }
+            }
+        }
+    }
+
     @Test
     void blurOfAnImpulseIsTheKernel() {
         float[] impulse = new float[25 * 25];
@@ -126,7 +144,7 @@ class ImageTransformTest {
 
     @Test
     void cropsCoverTheirShareOfTheArea() {
-        RandomResizedCrop crop = new RandomResizedCrop(32, 0.08, 1, 3 / 4.0, 4 / 3.0);
+        RandomResizedCrop crop = new RandomResizedCrop(32);
         double sum = 0;
         int draws = 20000;
         for (int i = 0; i < draws; i++) {
@@ -145,7 +163,7 @@ class ImageTransformTest {
 
     @Test
     void cropsThatNeverFitBecomeCentral() {
-        RandomResizedCrop square = new RandomResizedCrop(8, 1, 1, 1, 1);
+        RandomResizedCrop square = crop(1, 1, 1, 1);
         assertThat(square.window(10, 40, random))
                 .isEqualTo(new RandomResizedCrop.Window(0, 15, 10, 10));
         assertThat(square.window(41, 10, random))
@@ -171,7 +189,7 @@ class ImageTransformTest {
         byte[] pixels = new byte[50 * 64];
         random.nextBytes(pixels);
         Image source = new Image(pixels, 50, 64, 1);
-        image.resampler.resize(source, 0, 0, 50, 64, 30, 38, image);
+        image.resampler.resize(source, 0, 0, 50, 64, 30, 38, Interpolation.BILINEAR, image);
         float[] resized = image.toArray();
         new CenterCrop(30, 24).apply(source, image, random);
         for (int y = 0; y < 24; y++) {
@@ -216,9 +234,9 @@ class ImageTransformTest {
     @Test
     void badParametersAreRefused() {
         assertRefused(() -> new RandomResizedCrop(0), "row and column, got 0");
-        assertRefused(() -> new RandomResizedCrop(8, 0, 1, 1, 1), "scale of a crop is above 0");
-        assertRefused(() -> new RandomResizedCrop(8, 0.5, 1.5, 1, 1), "got 1.5");
-        assertRefused(() -> new RandomResizedCrop(8, 0.5, 1, 2, 1), "ratio of a crop");
+        assertRefused(() -> crop(0, 1, 1, 1), "scale of a crop is above 0");
+        assertRefused(() -> crop(0.5, 1.5, 1, 1), "got 1.5");
+        assertRefused(() -> crop(0.5, 1, 2, 1), "ratio of a crop");
         assertRefused(() -> new CenterCrop(8, 9), "at least the 9 rows of the crop, got 8");
         assertRefused(() -> new RandomHorizontalFlip(Double.NaN), "from 0 to 1, got NaN");
         assertRefused(() -> new ColorJitter(0, 0, 0, 0.6, 1), "hue of a colour jitter");
@@ -236,6 +254,12 @@ class ImageTransformTest {
         assertRefused(() -> Colors.adjustContrast(image, -1), "at least 0, got -1.0");
         assertRefused(() -> image.set(new float[3], 1, 2, 2), "has 4 samples, got 3");
         assertRefused(() -> image.reshape(2, 1, 1), "1 or 3 channels");
+    }
+
+    private static RandomResizedCrop crop(
+            double minScale, double maxScale, double minRatio, double maxRatio) {
+        return new RandomResizedCrop(
+                8, minScale, maxScale, minRatio, maxRatio, Interpolation.BILINEAR);
     }
 
     private static void assertRefused(ThrowingCallable call, String message) {

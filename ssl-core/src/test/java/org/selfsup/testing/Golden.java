@@ -58,6 +58,11 @@ public final class Golden {
         }
     }
 
+    /** Whether there is a tensor of that name. */
+    public boolean has(String tensor) {
+        return header.has(tensor);
+    }
+
     /** The values of a float32 tensor. */
     public float[] floats(String tensor) {
         float[] values = new float[elements(tensor)];

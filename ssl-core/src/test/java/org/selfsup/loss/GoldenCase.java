@@ -1,0 +1,104 @@
+package org.selfsup.loss;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.selfsup.engine.Autograd;
+import org.selfsup.engine.LibTorch;
+import org.selfsup.testing.Golden;
+
+/**
+ * One case of a golden group: its inputs as arrays, its expected values and gradients.
+ *
+ * <p>The groups contrastive_losses, generative, mi_graph and adversarial were computed in float64
+ * by the implementations that each test names; derived cases are the papers' formulas, checked
+ * there by a second computation.
+ */
+final class GoldenCase implements AutoCloseable {
+
+    final NDManager manager = LibTorch.newManager(Device.cpu());
+
+    private final Autograd recording = Autograd.on();
+    private final Golden golden;
+    private final String name;
+    private final Map<String, NDArray> inputs = new LinkedHashMap<>();
+
+    GoldenCase(String group, String name) {
+        this.golden = Golden.open(group);
+        this.name = name + "/";
+    }
+
+    /** An input; it takes a gradient where the case has one for it. */
+    NDArray get(String tensor) {
+        return inputs.computeIfAbsent(
+                tensor,
+                t -> {
+                    NDArray array =
+                            manager.create(
+                                    golden.floats(name + t), new Shape(golden.shape(name + t)));
+                    array.setRequiresGradient(true);
+                    return array;
+                });
+    }
+
+    /** An input of whole numbers. */
+    NDArray longs(String tensor) {
+        return manager.create(golden.longs(name + tensor), new Shape(golden.shape(name + tensor)));
+    }
+
+    boolean has(String tensor) {
+        return golden.has(name + tensor);
+    }
+
+    /** Asserts that an output agrees. */
+    void check(String tensor, NDArray actual) {
+        assertThat(actual.getShape()).as(name + tensor).isEqualTo(shape(tensor));
+        golden.assertClose(name + tensor, actual.toFloatArray());
+    }
+
+    void check(String tensor, NDArray actual, double atol) {
+        golden.assertClose(name + tensor, actual.toFloatArray(), Golden.RTOL, atol);
+    }
+
+    /** Asserts that an output of whole numbers agrees. */
+    void checkLongs(String tensor, NDArray actual) {
+        assertThat(actual.getShape()).as(name + tensor).isEqualTo(shape(tensor));
+        assertThat(actual.toLongArray()).as(name + tensor).isEqualTo(golden.longs(name + tensor));
+    }
+
+    /** Asserts that a loss and its gradients for the inputs used so far agree. */
+    void checkLoss(NDArray loss) {
+        check("loss", loss);
+        checkGradients(loss, "grad_", Golden.ATOL);
+    }
+
+    /** Asserts that the gradients named PREFIX + INPUT agree; then all are zero again. */
+    void checkGradients(NDArray loss, String prefix, double atol) {
+        Autograd.backward(loss);
+        boolean[] some = new boolean[1];
+        inputs.forEach(
+                (tensor, array) -> {
+                    if (has(prefix + tensor)) {
+                        some[0] = true;
+                        check(prefix + tensor, array.getGradient(), atol);
+                    }
+                    Autograd.zeroGradient(array);
+                });
+        assertThat(some[0]).as(name + " has gradients").isTrue();
+    }
+
+    private Shape shape(String tensor) {
+        return new Shape(golden.shape(name + tensor));
+    }
+
+    @Override
+    public void close() {
+        recording.close();
+        manager.close();
+    }
+}
