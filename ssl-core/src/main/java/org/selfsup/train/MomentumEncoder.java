@@ -11,7 +11,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.nn.SymbolBlock;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.selfsup.encoder.StateDict;
@@ -44,7 +44,7 @@ public final class MomentumEncoder extends AbstractBlock {
                     """);
 
     private final Block online;
-    private final Map<Parameter, Parameter> twins = new IdentityHashMap<>();
+    private final Map<Parameter, Parameter> twins = new LinkedHashMap<>();
 
     /**
      * Follows a network.

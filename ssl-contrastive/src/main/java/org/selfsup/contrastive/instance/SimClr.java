@@ -63,6 +63,7 @@ public final class SimClr implements PretextTask {
     public NDArray loss(Pass pass, NDList views) {
         NDArray z1 = pass.forward(network, views.get(0)); // (n, p)
         NDArray z2 = pass.forward(network, views.get(1)); // (n, p)
+        pass.watch(z1, z2);
         return loss.evaluate(z1, z2);
     }
 }

@@ -1,0 +1,134 @@
+package org.selfsup.generative.autoencoder;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import java.util.function.BinaryOperator;
+import org.selfsup.encoder.Layers;
+import org.selfsup.encoder.Networks;
+import org.selfsup.encoder.Sequence;
+import org.selfsup.loss.GaussianDivergence;
+import org.selfsup.train.Pass;
+import org.selfsup.train.PretextTask;
+
+/**
+ * Variational autoencoder: a latent variable model trained by the evidence lower bound.
+ *
+ * <pre>{@code
+ * ELBO(x) = E_q(z|x)[log p(x|z)] - KL(q(z|x) || p(z))                  (eq. 3)
+ * q(z|x) = N(mu(x), diag sigma(x)^2),   p(z) = N(0, 1),   z = mu + sigma eps   (section 3)
+ * }</pre>
+ *
+ * <p>Input: one array of raw samples {@code (n, ...)}, as the likelihood wants them: 0 or 1 for
+ * Bernoulli. The encoder gives features {@code (n, d)}; a linear layer makes mean and logarithm of
+ * the variance of them, {@code (n, 2 latent)}; the decoder takes z {@code (n, latent)} to the
+ * parameters of the likelihood, shaped as the samples. All are trained. The loss is the mean of
+ * -ELBO in nats, with one z a sample; its terms are reported as {@code reconstruction} and {@code
+ * kl}.
+ *
+ * <p>The features of the encoder are the representation that probes see; {@link #posterior} gives
+ * the latent one.
+ *
+ * <p>Use it to generate, compress or find outliers. With a strong decoder q may ignore x, which
+ * shows as {@code kl} near 0.
+ *
+ * <p>Kingma and Welling 2013, <a href="https://arxiv.org/abs/1312.6114">Auto-encoding variational
+ * Bayes</a>.
+ */
+public final class Vae implements PretextTask {
+
+    private final Block encoder;
+    private final Sequence posterior;
+    private final Block decoder;
+    private final BinaryOperator<NDArray> likelihood;
+    private final int latent;
+    private final Networks networks;
+    private final GaussianDivergence divergence = new GaussianDivergence();
+
+    /**
+     * Mean and logarithm of the variance of q(z|x), each {@code (n, latent)}.
+     *
+     * @param mean mu
+     * @param logVariance log sigma^2
+     */
+    public record Posterior(NDArray mean, NDArray logVariance) {
+
+        /** A draw {@code mu + sigma eps} from libtorch's generator, with gradient. */
+        public NDArray sample() {
+            NDArray epsilon = mean.getManager().randomNormal(mean.getShape());
+            return mean.add(logVariance.div(2).exp().mul(epsilon));
+        }
+    }
+
+    /**
+     * Puts the parts together.
+     *
+     * @param encoder {@code (n, ...) -> (n, d)}
+     * @param decoder {@code (n, latent) -> (n, ...)}
+     * @param latent dimensions of z, at least 1
+     * @param likelihood from the decoder's output and the samples to {@code log p(x|z)}, {@code
+     *     (n)}, such as {@code new BernoulliLikelihood()::evaluate}
+     */
+    public Vae(Block encoder, Block decoder, int latent, BinaryOperator<NDArray> likelihood) {
+        this.encoder = encoder;
+        this.decoder = decoder;
+        this.latent = latent;
+        this.likelihood = likelihood;
+        Block moments = Layers.linear(2L * latent, true);
+        posterior = new Sequence().add("encoder", encoder).add("moments", moments);
+        networks =
+                new Networks()
+                        .add("encoder", encoder)
+                        .add("moments", moments)
+                        .add("decoder", decoder, new Shape(1, latent));
+    }
+
+    @Override
+    public Block block() {
+        return networks;
+    }
+
+    @Override
+    public Block encoder() {
+        return encoder;
+    }
+
+    /** From z {@code (n, latent)} to the parameters of the likelihood. */
+    public Block decoder() {
+        return decoder;
+    }
+
+    /** Dimensions of z. */
+    public int latent() {
+        return latent;
+    }
+
+    @Override
+    public boolean sumsOverSamples() {
+        return true;
+    }
+
+    @Override
+    public NDArray loss(Pass pass, NDList batch) {
+        NDArray x = batch.singletonOrThrow();
+        Posterior q = posterior(pass, x);
+        NDArray kl = divergence.evaluate(q.mean(), q.logVariance()).mean();
+        NDArray reconstruction = logLikelihood(pass, x, q.sample()).mean().neg();
+        pass.report("reconstruction", reconstruction);
+        pass.report("kl", kl);
+        return reconstruction.add(kl);
+    }
+
+    /** q(z|x) of samples {@code (n, ...)}. */
+    public Posterior posterior(Pass pass, NDArray x) {
+        NDArray moments = pass.forward(posterior, x); // (n, 2 latent)
+        NDList halves = moments.split(2, 1);
+        return new Posterior(halves.get(0), halves.get(1));
+    }
+
+    /** log p(x|z) of samples {@code (n, ...)} given z {@code (n, latent)}, in nats, {@code (n)}. */
+    public NDArray logLikelihood(Pass pass, NDArray x, NDArray z) {
+        return likelihood.apply(pass.forward(decoder, z), x);
+    }
+}
