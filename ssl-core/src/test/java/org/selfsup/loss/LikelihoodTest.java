@@ -26,7 +26,7 @@ class LikelihoodTest extends LossTest {
         try (GoldenCase golden = new GoldenCase("generative", name)) {
             NDArray mu = golden.get("mu");
             NDArray logVar = golden.get("log_var");
-            NDArray z = logVar.div(2).exp().mul(golden.get("eps")).add(mu);
+            NDArray z = Numbers.times(logVar, 0.5).exp().mul(golden.get("eps")).add(mu);
             golden.check("z", z);
             NDArray output = z.matMul(golden.get("W").transpose()).add(golden.get("b"));
             NDArray x = golden.get("x");
@@ -48,7 +48,7 @@ class LikelihoodTest extends LossTest {
                     reconstruction(bits, golden.get("decoder_output"), golden.get("x"));
             golden.check("kl", kl);
             golden.check("reconstruction", reconstruction);
-            golden.checkLoss(reconstruction.add(kl.mul(beta)));
+            golden.checkLoss(reconstruction.add(Numbers.times(kl, beta)));
         }
     }
 
