@@ -47,8 +47,8 @@ public record NtXentLoss(float temperature) {
     public NDArray evaluate(NDArray z1, NDArray z2) {
         int n = (int) Require.sameRows("NT-Xent", 2, z1, z2).get(0);
         NDManager manager = z1.getManager();
-        NDArray both = NDArrays.concat(new NDList(z1, z2)); // (2n, d)
-        NDArray logits = Rows.cosines(both, both, temperature); // (2n, 2n)
+        NDArray z = Rows.unit(NDArrays.concat(new NDList(z1, z2))); // (2n, d)
+        NDArray logits = Numbers.times(z.matMul(z.transpose()), 1 / temperature); // (2n, 2n)
         NDArray self = manager.eye(2 * n, 2 * n, 0, DataType.FLOAT32).mul(NEVER);
         NDArray logProbability = logits.sub(self).logSoftmax(1); // (2n, 2n)
         long[] partner = LongStream.range(0, 2L * n).map(i -> (i + n) % (2L * n)).toArray();

@@ -46,14 +46,14 @@ class InstanceLossTest extends LossTest {
         double full = 0;
         double nce = 0;
         for (int i = 0; i < n; i++) {
-            own[i] = (3 * i) % samples;
+            own[i] = (3L * i) % samples;
             double sum = 0;
             for (double[] row : memory) {
                 sum += Math.exp(dot(row, x[i]) / 2);
             }
             full -= (dot(memory[(int) own[i]], x[i]) / 2 - Math.log(sum)) / n;
             for (int k = 0; k <= noise; k++) {
-                long j = k == 0 ? own[i] : (own[i] + 2 * k) % samples;
+                long j = k == 0 ? own[i] : (own[i] + 2L * k) % samples;
                 index[i * (1 + noise) + k] = j;
                 double p = Math.exp(dot(memory[(int) j], x[i]) / 2) / 5;
                 double expected = (double) noise / samples;
