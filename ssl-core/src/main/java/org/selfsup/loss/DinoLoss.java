@@ -83,7 +83,7 @@ public record DinoLoss(float teacherTemperature, float studentTemperature, float
     }
 
     static NDArray target(NDArray teacher, NDArray center, float temperature) {
-        return teacher.stopGradient().sub(center).div(temperature).softmax(-1);
+        return teacher.stopGradient().sub(center.stopGradient()).div(temperature).softmax(-1);
     }
 
     static NDArray nextCenter(NDArray teacher, NDArray center, float momentum) {

@@ -60,6 +60,17 @@ class LikelihoodTest extends LossTest {
         return gaussian.evaluate(output, x).mean().neg().sub(constant);
     }
 
+    /** normflows' DiagGaussian, golden group generative. */
+    @Test
+    void standardNormalAgreesWithTheReference() {
+        try (GoldenCase golden = new GoldenCase("generative", "standard_normal_log_prob")) {
+            NDArray z = golden.get("z");
+            NDArray logP = gaussian.evaluate(z, z.zerosLike());
+            golden.check("log_prob", logP);
+            golden.checkGradients(logP.sum(), "grad_", 1e-5);
+        }
+    }
+
     /** torch's binary_cross_entropy_with_logits and Normal, golden group generative. */
     @Test
     void agreeWithTorchsDistributions() {
