@@ -63,14 +63,9 @@ public final class BlocksGraph {
         int[] block = IntStream.range(0, nodes).map(i -> i % blocks).toArray();
         shuffle(block, Randomness.at(Randomness.seed(seed, "blocks")));
         Graph graph =
-                Graph.undirected(
+                linked(
                         FEATURES,
                         features(block, blocks, Randomness.at(Randomness.seed(seed, "features"))),
-                        new int[0],
-                        new int[0]);
-        graph =
-                linked(
-                        graph,
                         block,
                         inner / size,
                         outer / (nodes - size),
@@ -129,12 +124,16 @@ public final class BlocksGraph {
         }
         double inner = new double[] {3, 1, 0.25}[mixing]; // of 4 neighbours, a quarter is chance
         double size = (double) n / COLOURS;
-        Graph graph = new Graph(COLOURS, features, new int[0], new int[0]);
-        return linked(graph, block, inner / size, (4 - inner) / (n - size), random);
+        return linked(COLOURS, features, block, inner / size, (4 - inner) / (n - size), random);
     }
 
     private static Graph linked(
-            Graph graph, int[] block, double within, double between, RandomGenerator random) {
+            int dimension,
+            float[] features,
+            int[] block,
+            double within,
+            double between,
+            RandomGenerator random) {
         IntList ends = new IntList();
         IntList otherEnds = new IntList();
         for (int v = 0; v < block.length; v++) {
@@ -145,8 +144,7 @@ public final class BlocksGraph {
                 }
             }
         }
-        return Graph.undirected(
-                graph.dimension(), graph.features(), ends.toArray(), otherEnds.toArray());
+        return Graph.undirected(dimension, features, ends.toArray(), otherEnds.toArray());
     }
 
     private static float[] features(int[] block, int blocks, RandomGenerator random) {

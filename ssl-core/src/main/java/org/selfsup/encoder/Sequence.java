@@ -32,18 +32,23 @@ public final class Sequence extends AbstractBlock {
      * @return this
      */
     public Sequence add(String name, Block block) {
+        addChildBlock(freeName(this, name), block);
+        return this;
+    }
+
+    /** The name, if it can be given to a further child. */
+    static String freeName(Block parent, String name) {
         if (name.isEmpty()
                 || name.indexOf('.') >= 0
-                || StateDict.children(this).containsKey(name)) {
+                || StateDict.children(parent).containsKey(name)) {
             throw new IllegalArgumentException(
                     "A block needs a name without dots that no other block of the sequence has,"
                             + " got \""
                             + name
                             + "\" beside "
-                            + StateDict.children(this).keySet());
+                            + StateDict.children(parent).keySet());
         }
-        addChildBlock(name, block);
-        return this;
+        return name;
     }
 
     /**
@@ -97,10 +102,16 @@ public final class Sequence extends AbstractBlock {
     @Override
     protected void initializeChildBlocks(
             NDManager manager, DataType dataType, Shape... inputShapes) {
+        initialize(children.values(), manager, dataType, inputShapes);
+    }
+
+    /** Initialises blocks, each for what the one before gives. */
+    static void initialize(
+            Iterable<Block> blocks, NDManager manager, DataType dataType, Shape... inputShapes) {
         Shape[] shapes = inputShapes;
-        for (Block child : children.values()) {
-            child.initialize(manager, dataType, shapes);
-            shapes = child.getOutputShapes(shapes);
+        for (Block block : blocks) {
+            block.initialize(manager, dataType, shapes);
+            shapes = block.getOutputShapes(shapes);
         }
     }
 
