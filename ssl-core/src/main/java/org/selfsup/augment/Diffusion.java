@@ -20,9 +20,9 @@ import org.selfsup.data.Graph;
  * not spread further on the way, which bounds time and memory on large graphs; with 0 nothing is
  * left out.
  *
- * <p>It is not random and takes long: apply it once and use the result, with {@link
- * org.selfsup.encoder.GcnLayer#unnormalized} or normalised again. All processors work on it; the
- * result does not depend on how many.
+ * <p>It is not random and takes long: apply it once and use the result, in convolutions that take
+ * weights as they are or normalise them again. All processors work on it; the result does not
+ * depend on how many.
  *
  * <p>Klicpera et al. 2019, <a href="https://arxiv.org/abs/1911.05485">Diffusion Improves Graph
  * Learning</a>; used by Hassani and Khasahmadi 2020, <a
@@ -130,10 +130,12 @@ public record Diffusion(Kernel kernel, int most, double threshold, double precis
         IntStream.range(0, n)
                 .parallel()
                 .forEach(node -> rows[node] = row(transition, theta, node, scratch.get()));
-        int edges = 0;
-        for (Row row : rows) {
-            edges = Math.addExact(edges, row.sources.length);
-        }
+        long values = Arrays.stream(rows).mapToLong(row -> row.sources.length).sum();
+        Ranges.require(
+                values <= Integer.MAX_VALUE - 8,
+                "A graph has at most 2^31 edges, keep fewer values",
+                values);
+        int edges = (int) values;
         int[] sources = new int[edges];
         int[] targets = new int[edges];
         float[] weights = new float[edges];

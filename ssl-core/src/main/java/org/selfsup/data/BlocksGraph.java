@@ -55,7 +55,7 @@ public final class BlocksGraph {
                             .formatted(blocks, nodes));
         }
         double size = (double) nodes / blocks;
-        if (!(inner > 0 && inner <= size && outer >= 0 && outer <= nodes - size)) {
+        if (!(inner > 0 && inner <= size - 1 && outer >= 0 && outer <= nodes - size)) {
             throw new IllegalArgumentException(
                     "Expected neighbours are positive within a block of %.0f nodes and not negative beyond, got %s and %s"
                             .formatted(size, inner, outer));
@@ -67,7 +67,7 @@ public final class BlocksGraph {
                         FEATURES,
                         features(block, blocks, Randomness.at(Randomness.seed(seed, "features"))),
                         block,
-                        inner / size,
+                        inner / (size - 1),
                         outer / (nodes - size),
                         Randomness.at(Randomness.seed(seed, "edges")));
         IntList[] parts = {new IntList(), new IntList(), new IntList()};
@@ -124,7 +124,8 @@ public final class BlocksGraph {
         }
         double inner = new double[] {3, 1, 0.25}[mixing]; // of 4 neighbours, a quarter is chance
         double size = (double) n / COLOURS;
-        return linked(COLOURS, features, block, inner / size, (4 - inner) / (n - size), random);
+        return linked(
+                COLOURS, features, block, inner / (size - 1), (4 - inner) / (n - size), random);
     }
 
     private static Graph linked(
