@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.selfsup.data.Graph;
 import org.selfsup.data.GraphBatch;
@@ -51,27 +52,40 @@ public final class GraphViews implements Views<Graph> {
 
     private final class Slots implements Batch<Graph> {
 
+        private final int n;
         private final List<Graph[]> views = new ArrayList<>();
+        private final List<GraphBatch.Memory> memory = new ArrayList<>();
+        private final AtomicInteger filled = new AtomicInteger();
 
         Slots(int n) {
+            this.n = n;
             for (int v = 0; v < transforms.size(); v++) {
                 views.add(new Graph[n]);
+                memory.add(new GraphBatch.Memory());
             }
         }
 
         @Override
         public void put(int slot, Graph sample, RandomGenerator random) {
+            Ranges.require(slot >= 0 && slot < n, "The batch has slots 0 to " + (n - 1), slot);
             Graph start = shared.apply(sample, random);
             for (int v = 0; v < transforms.size(); v++) {
                 views.get(v)[slot] = transforms.get(v).apply(start, random);
+            }
+            // Whoever comes last puts the graphs together, so that training need not wait for it.
+            if (filled.incrementAndGet() == n) {
+                for (int v = 0; v < transforms.size(); v++) {
+                    memory.get(v).fill(Arrays.asList(views.get(v)));
+                }
+                filled.set(0);
             }
         }
 
         @Override
         public NDList toArrays(NDManager manager) {
             NDList arrays = new NDList();
-            for (Graph[] graphs : views) {
-                arrays.addAll(GraphBatch.of(Arrays.asList(graphs), manager).toList());
+            for (GraphBatch.Memory view : memory) {
+                arrays.addAll(view.toArrays(manager).toList());
             }
             return arrays;
         }

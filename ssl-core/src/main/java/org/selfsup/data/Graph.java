@@ -1,5 +1,6 @@
 package org.selfsup.data;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
@@ -278,12 +279,15 @@ public final class Graph {
     /** Adds sizes, features and edges. */
     void addTo(Fingerprint fingerprint) {
         fingerprint.add("%d x %d, %d edges".formatted(nodes, dimension, sources.length));
-        for (float value : features) {
-            fingerprint.add(Float.floatToIntBits(value));
+        ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * dimension);
+        for (int row = 0; row < features.length; row += dimension) {
+            bytes.asFloatBuffer().put(features, row, dimension);
+            fingerprint.add(bytes.array());
         }
+        bytes = ByteBuffer.allocate(12);
         for (int edge = 0; edge < sources.length; edge++) {
-            fingerprint.add(sources[edge]).add(targets[edge]);
-            fingerprint.add(Float.floatToIntBits(weight(edge)));
+            bytes.putInt(0, sources[edge]).putInt(4, targets[edge]).putFloat(8, weight(edge));
+            fingerprint.add(bytes.array());
         }
     }
 

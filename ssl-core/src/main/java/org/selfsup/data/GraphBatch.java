@@ -3,6 +3,7 @@ package org.selfsup.data;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -40,61 +41,104 @@ public record GraphBatch(NDArray features, NDArray edges, NDArray weights, NDArr
      *
      * @param graphs at least one, all with f features
      * @param manager owner of the arrays, on whose device they are
-     * @throws IllegalArgumentException if there is none or their features differ in number
+     * @throws IllegalArgumentException if there is none, or their features differ in number
      */
     public static GraphBatch of(List<Graph> graphs, NDManager manager) {
-        if (graphs.isEmpty()) {
-            throw new IllegalArgumentException("A batch has at least one graph, got none");
-        }
-        int f = graphs.get(0).dimension();
-        long n = 0;
-        long e = 0;
-        for (Graph graph : graphs) {
-            if (graph.dimension() != f) {
-                throw new IllegalArgumentException(
-                        "The graphs of a batch have equally many features, got %d and %d"
-                                .formatted(f, graph.dimension()));
-            }
-            n += graph.nodes();
-            e += graph.edges();
-        }
-        ByteBuffer features = memory(n * f, Float.BYTES);
-        ByteBuffer edges = memory(2 * e, Long.BYTES);
-        ByteBuffer weights = memory(e, Float.BYTES);
-        FloatBuffer rows = features.asFloatBuffer();
-        LongBuffer ends = edges.asLongBuffer();
-        FloatBuffer weight = weights.asFloatBuffer();
-        long[] sizes = new long[graphs.size()];
-        int before = 0;
-        int firstTarget = (int) e;
-        for (int g = 0; g < sizes.length; g++) {
-            Graph graph = graphs.get(g);
-            sizes[g] = graph.nodes();
-            rows.put(graph.features());
-            int[] sources = graph.sources();
-            int[] targets = graph.targets();
-            for (int i = 0; i < sources.length; i++) {
-                ends.put(before + (long) sources[i]);
-                ends.put(firstTarget++, before + (long) targets[i]);
-                weight.put(graph.weight(i));
-            }
-            before += graph.nodes();
-        }
-        return new GraphBatch(
-                manager.create(features.asFloatBuffer(), new Shape(n, f)),
-                manager.create(edges.asLongBuffer(), new Shape(2, e)),
-                manager.create(weights.asFloatBuffer(), new Shape(e)),
-                manager.create(sizes));
+        Memory memory = new Memory();
+        memory.fill(graphs);
+        return memory.toArrays(manager);
     }
 
-    private static ByteBuffer memory(long values, int bytes) {
-        if (values * bytes > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(
-                    "The arrays of a batch of graphs take at most 2 GiB each, one would take %d"
-                                    .formatted(values * bytes)
-                            + " bytes; use fewer or smaller graphs");
+    /** Room for a batch, filled again and again and growing with the largest. */
+    public static final class Memory {
+
+        private ByteBuffer features = ByteBuffer.allocateDirect(0);
+        private ByteBuffer edges = features;
+        private ByteBuffer weights = features;
+        private long[] sizes = {};
+        private Shape shape = new Shape();
+        private long e;
+
+        /** No graphs yet. */
+        public Memory() {}
+
+        /**
+         * Puts graphs together; arrays made before must have been closed.
+         *
+         * @param graphs at least one, all with f features
+         * @throws IllegalArgumentException if there is none, or their features differ in number
+         */
+        public void fill(List<Graph> graphs) {
+            if (graphs.isEmpty()) {
+                throw new IllegalArgumentException("A batch has at least one graph, got none");
+            }
+            int f = graphs.get(0).dimension();
+            sizes = new long[graphs.size()];
+            long n = 0;
+            e = 0;
+            for (int g = 0; g < sizes.length; g++) {
+                Graph graph = graphs.get(g);
+                if (graph.dimension() != f) {
+                    throw new IllegalArgumentException(
+                            "The graphs of a batch have equally many features, got %d and %d"
+                                    .formatted(f, graph.dimension()));
+                }
+                sizes[g] = graph.nodes();
+                n += graph.nodes();
+                e += graph.edges();
+            }
+            shape = new Shape(n, f);
+            features = room(features, n * f * Float.BYTES);
+            edges = room(edges, 2 * e * Long.BYTES);
+            weights = room(weights, e * Float.BYTES);
+            copy(graphs);
         }
-        return ByteBuffer.allocateDirect((int) values * bytes).order(ByteOrder.nativeOrder());
+
+        private void copy(List<Graph> graphs) {
+            FloatBuffer rows = features.asFloatBuffer();
+            LongBuffer ends = edges.asLongBuffer();
+            FloatBuffer weight = weights.asFloatBuffer();
+            int target = (int) e;
+            long before = 0;
+            for (Graph graph : graphs) {
+                rows.put(graph.features());
+                int[] sources = graph.sources();
+                int[] targets = graph.targets();
+                for (int i = 0; i < sources.length; i++) {
+                    ends.put(before + sources[i]);
+                    ends.put(target++, before + targets[i]);
+                    weight.put(graph.weight(i));
+                }
+                before += graph.nodes();
+            }
+        }
+
+        private static ByteBuffer room(ByteBuffer old, long bytes) {
+            if (bytes > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException(
+                        "An array of a batch of graphs takes at most 2 GiB, got "
+                                + bytes
+                                + " bytes; use fewer or smaller graphs");
+            }
+            return bytes <= old.capacity()
+                    ? old
+                    : ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.nativeOrder());
+        }
+
+        /** The arrays, which share this memory on the CPU: close them before it is filled again. */
+        public GraphBatch toArrays(NDManager manager) {
+            return new GraphBatch(
+                    array(features, shape, DataType.FLOAT32, manager),
+                    array(edges, new Shape(2, e), DataType.INT64, manager),
+                    array(weights, new Shape(e), DataType.FLOAT32, manager),
+                    manager.create(sizes));
+        }
+
+        private static NDArray array(
+                ByteBuffer memory, Shape shape, DataType type, NDManager manager) {
+            int bytes = (int) shape.size() * type.getNumOfBytes();
+            return manager.create(memory.duplicate().limit(bytes), shape, type);
+        }
     }
 
     /**

@@ -1,6 +1,6 @@
 package org.selfsup.data;
 
-import java.io.IOException;
+import java.util.Objects;
 
 /**
  * One graph whose nodes are what is classified: pre-training sees all of it but no label, and a
@@ -67,7 +67,8 @@ public record NodeSet(
             }
 
             @Override
-            public Graph get(int index) throws IOException {
+            public Graph get(int index) {
+                Objects.checkIndex(index, 1);
                 return graph;
             }
         };

@@ -9,10 +9,11 @@ import ai.djl.nn.AbstractBlock;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import org.jspecify.annotations.Nullable;
+import org.selfsup.data.GraphBatch;
 
 /**
  * An encoder of whole graphs: a network on their nodes, then a readout. The inputs are the four
- * arrays of a {@link org.selfsup.data.GraphBatch} of g graphs; (g, d) comes out.
+ * arrays of a {@link GraphBatch} of g graphs; (g, d) comes out.
  */
 public final class GraphPooling extends AbstractBlock {
 
@@ -41,7 +42,7 @@ public final class GraphPooling extends AbstractBlock {
             NDList inputs,
             boolean training,
             @Nullable PairList<String, Object> params) {
-        if (inputs.size() != 4) {
+        if (inputs.size() != GraphBatch.ARRAYS) {
             throw new IllegalArgumentException(
                     "An encoder of graphs takes features, edges, weights and sizes, got "
                             + inputs.size()
