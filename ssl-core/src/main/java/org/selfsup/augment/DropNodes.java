@@ -3,6 +3,7 @@ package org.selfsup.augment;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.selfsup.data.Graph;
+import org.selfsup.data.Randomness;
 
 /**
  * Drops nodes with their edges. The nodes that stay keep their order; one stays at least.
@@ -23,7 +24,7 @@ public record DropNodes(double share) implements GraphTransform {
     public Graph apply(Graph graph, RandomGenerator random) {
         int n = graph.nodes();
         int kept = Math.max(Math.min(1, n), n - (int) (share * n));
-        int[] order = Ranges.permutation(n, random);
+        int[] order = Randomness.permutation(n, random);
         return graph.subgraph(Arrays.stream(order, 0, kept).sorted().toArray());
     }
 }

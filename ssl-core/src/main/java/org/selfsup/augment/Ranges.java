@@ -28,15 +28,4 @@ final class Ranges {
     static boolean happens(double p, RandomGenerator random) {
         return random.nextDouble() < p;
     }
-
-    /** The numbers 0 to n - 1 in random order. */
-    static int[] permutation(int n, RandomGenerator random) {
-        int[] order = new int[n];
-        for (int i = 0; i < n; i++) { // Fisher and Yates, from the inside out
-            int j = random.nextInt(i + 1);
-            order[i] = order[j];
-            order[j] = i;
-        }
-        return order;
-    }
 }

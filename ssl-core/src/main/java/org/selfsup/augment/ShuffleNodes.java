@@ -2,6 +2,7 @@ package org.selfsup.augment;
 
 import java.util.random.RandomGenerator;
 import org.selfsup.data.Graph;
+import org.selfsup.data.Randomness;
 
 /**
  * Gives every node the features of another, drawn as a permutation; the edges stay.
@@ -15,7 +16,7 @@ public record ShuffleNodes() implements GraphTransform {
     public Graph apply(Graph graph, RandomGenerator random) {
         int dimension = graph.dimension();
         float[] features = new float[graph.features().length];
-        int[] order = Ranges.permutation(graph.nodes(), random);
+        int[] order = Randomness.permutation(graph.nodes(), random);
         for (int node = 0; node < order.length; node++) {
             System.arraycopy(
                     graph.features(),

@@ -60,8 +60,9 @@ public final class BlocksGraph {
                     "Expected neighbours are positive within a block of %.0f nodes and not negative beyond, got %s and %s"
                             .formatted(size, inner, outer));
         }
-        int[] block = IntStream.range(0, nodes).map(i -> i % blocks).toArray();
-        shuffle(block, Randomness.at(Randomness.seed(seed, "blocks")));
+        RandomGenerator mixing = Randomness.at(Randomness.seed(seed, "blocks"));
+        int[] block =
+                Arrays.stream(Randomness.permutation(nodes, mixing)).map(i -> i % blocks).toArray();
         Graph graph =
                 linked(
                         FEATURES,
@@ -171,14 +172,5 @@ public final class BlocksGraph {
             sum += random.nextDouble();
         }
         return sum;
-    }
-
-    private static void shuffle(int[] values, RandomGenerator random) {
-        for (int i = values.length - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            int swapped = values[i];
-            values[i] = values[j];
-            values[j] = swapped;
-        }
     }
 }

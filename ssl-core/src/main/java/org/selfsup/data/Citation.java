@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 public final class Citation {
 
     private static final List<String> PARTS = List.of("train", "val", "test");
+    private static final int MOST_COLUMNS = 1_000_000;
     private static final int MOST_VALUES = 500_000_000;
     private static final String TAB = "\t";
 
@@ -69,7 +70,7 @@ public final class Citation {
             while (lines.next(TAB)) {
                 lines.require(2, "a node and its class");
                 nodes.add(lines.index(0, "a node", Integer.MAX_VALUE));
-                classes.add(lines.index(1, "a class", 1_000_000));
+                classes.add(lines.index(1, "a class", MOST_COLUMNS));
             }
             int n = nodes.size();
             if (n == 0) {
@@ -89,6 +90,14 @@ public final class Citation {
                                             node >= n ? "is listed too" : "comes twice"));
                 }
                 labels[node] = classes.get(i);
+            }
+            int[] present = Arrays.stream(labels).distinct().sorted().toArray();
+            for (int k = 0; k < present.length; k++) {
+                if (present[k] != k) {
+                    throw lines.fileFault(
+                            "classes count from 0 without a gap, but none is %d and one is %d"
+                                    .formatted(k, present[k]));
+                }
             }
             return labels;
         }
@@ -112,13 +121,17 @@ public final class Citation {
             while (lines.next(TAB)) {
                 lines.require(3, "a node, a feature and its value");
                 nodes.add(lines.index(0, "a node", n));
-                int column = lines.index(1, "a feature", MOST_VALUES / n);
+                int column = lines.index(1, "a feature", MOST_COLUMNS);
                 columns.add(column);
                 bits.add(Float.floatToIntBits(lines.number(2, "a value")));
                 f = Math.max(f, column + 1);
             }
             if (f == 0) {
                 throw lines.fileFault("no feature is listed; expected node, feature, value a line");
+            }
+            if ((long) n * f > MOST_VALUES) {
+                throw lines.fileFault(
+                        "%d nodes with %d features do not fit into memory".formatted(n, f));
             }
         }
         float[] features = new float[n * f];

@@ -41,9 +41,13 @@ final class NumberLines implements AutoCloseable {
         if (!Files.isRegularFile(file)) {
             throw new IOException(file + ": no such file");
         }
-        reader =
-                new BufferedReader(
-                        new InputStreamReader(BinaryFile.open(file), StandardCharsets.UTF_8));
+        try {
+            reader =
+                    new BufferedReader(
+                            new InputStreamReader(BinaryFile.open(file), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new IOException(file + ": cannot be read: " + e.getMessage(), e);
+        }
     }
 
     /**

@@ -8,31 +8,28 @@ import org.selfsup.engine.TorchScript;
 /** From the nodes of several graphs to one row a graph; a graph without nodes gives zeros. */
 public enum Readout {
     /** The sum over the nodes, which tells graphs of different sizes apart. */
-    SUM,
+    SUM(0),
     /** The mean over the nodes. */
-    MEAN,
+    MEAN(1),
     /** The largest value of each feature. */
-    MAX;
+    MAX(2);
 
     private static final TorchScript OPS =
             new TorchScript(
                     """
-                    def sum(self, x: Tensor, sizes: Tensor) -> Tensor:
+                    def read(self, x: Tensor, sizes: Tensor, mode: Tensor) -> Tensor:
                       nodes = torch.cumsum(torch.ones_like(torch.repeat_interleave(sizes)), 0)
                       offsets = torch.constant_pad_nd(torch.cumsum(sizes, 0), [1, 0], 0)
-                      y, a, b, c = torch.embedding_bag(x, torch.sub(nodes, 1), offsets, False, 0, False, None, True)
-                      return y
-                    def mean(self, x: Tensor, sizes: Tensor) -> Tensor:
-                      nodes = torch.cumsum(torch.ones_like(torch.repeat_interleave(sizes)), 0)
-                      offsets = torch.constant_pad_nd(torch.cumsum(sizes, 0), [1, 0], 0)
-                      y, a, b, c = torch.embedding_bag(x, torch.sub(nodes, 1), offsets, False, 1, False, None, True)
-                      return y
-                    def max(self, x: Tensor, sizes: Tensor) -> Tensor:
-                      nodes = torch.cumsum(torch.ones_like(torch.repeat_interleave(sizes)), 0)
-                      offsets = torch.constant_pad_nd(torch.cumsum(sizes, 0), [1, 0], 0)
-                      y, a, b, c = torch.embedding_bag(x, torch.sub(nodes, 1), offsets, False, 2, False, None, True)
+                      m = int(torch.item(mode))
+                      y, a, b, c = torch.embedding_bag(x, torch.sub(nodes, 1), offsets, False, m, False, None, True)
                       return y
                     """);
+
+    private final int mode; // of libtorch's embedding bag
+
+    Readout(int mode) {
+        this.mode = mode;
+    }
 
     /**
      * Reads out.
@@ -65,13 +62,8 @@ public enum Readout {
                             + sizes.getShape()
                             + (counts ? " adding up to " + n : ""));
         }
-        return OPS.apply(
-                switch (this) {
-                    case SUM -> "sum";
-                    case MEAN -> "mean";
-                    case MAX -> "max";
-                },
-                x,
-                sizes);
+        try (NDArray number = x.getManager().create(mode)) {
+            return OPS.apply("read", x, sizes, number);
+        }
     }
 }

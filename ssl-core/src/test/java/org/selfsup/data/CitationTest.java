@@ -20,9 +20,14 @@ class CitationTest {
 
     @BeforeEach
     void writeTinySet() throws IOException {
-        write("labels.tsv", "0\t1\n1\t0\n2\t1\n3\t0\n");
-        write("edges.tsv", "0\t2\n2\t1\n1\t2\n");
-        write("splits.tsv", "2\ttrain\n0\tval\n3\ttest\n");
+        writeSet(folder);
+    }
+
+    /** Four nodes of two classes, two edges. */
+    static void writeSet(Path folder) throws IOException {
+        Files.writeString(folder.resolve("labels.tsv"), "0\t1\n1\t0\n2\t1\n3\t0\n");
+        Files.writeString(folder.resolve("edges.tsv"), "0\t2\n2\t1\n1\t2\n");
+        Files.writeString(folder.resolve("splits.tsv"), "2\ttrain\n0\tval\n3\ttest\n");
         Files.write(
                 folder.resolve("features.tsv.gz"),
                 IdxTest.gzip("0\t0\t1\n2\t2\t0.5\n".getBytes(StandardCharsets.US_ASCII)));
@@ -71,6 +76,7 @@ class CitationTest {
                 "edges.tsv    | `0 2 1`           | line 1: expected two nodes, got 3 fields",
                 "labels.tsv   | `0 0;2 1`         | node 2 is listed too",
                 "labels.tsv   | `0 0;0 1`         | node 0 comes twice",
+                "labels.tsv   | `0 0;1 2`         | without a gap, but none is 1 and one is 2",
                 "labels.tsv   | ` `               | no node is listed",
                 "labels.tsv   | `0 -1`            | line 1: a class must be from 0",
                 "splits.tsv   | `0 train;1 dev`   | line 2: expected train, val or test, got \"dev\"",

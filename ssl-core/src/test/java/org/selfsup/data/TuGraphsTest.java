@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TuGraphsTest {
 
-    private static final String TINY = "3\n3 1\n5 2 1 2\n2 1 0\n5 1 0\n1 -1\n7 0\n0 1\n";
+    static final String TINY = "3\n3 1\n5 2 1 2\n2 1 0\n5 1 0\n1 -1\n7 0\n0 1\n";
 
     @TempDir Path folder;
 
