@@ -261,14 +261,24 @@ public final class Graph {
             place[node] = i;
             System.arraycopy(features, node * dimension, rows, i * dimension, dimension);
         }
-        Graph among = keepEdges(e -> place[sources[e]] >= 0 && place[targets[e]] >= 0);
-        int[] from = new int[among.edges()];
-        int[] to = new int[among.edges()];
-        for (int edge = 0; edge < from.length; edge++) {
-            from[edge] = place[among.sources[edge]];
-            to[edge] = place[among.targets[edge]];
+        IntList from = new IntList();
+        IntList to = new IntList();
+        IntList among = new IntList();
+        for (int i = 0; i < kept.length; i++) {
+            for (int edge = offsets[kept[i]]; edge < offsets[kept[i] + 1]; edge++) {
+                if (place[sources[edge]] >= 0) {
+                    from.add(place[sources[edge]]);
+                    to.add(i);
+                    among.add(edge);
+                }
+            }
         }
-        return new Graph(dimension, rows, from, to, among.weights);
+        return new Graph(
+                dimension,
+                rows,
+                from.toArray(),
+                to.toArray(),
+                weights == null ? null : pick(weights, among.toArray()));
     }
 
     /** Every edge the other way round. */

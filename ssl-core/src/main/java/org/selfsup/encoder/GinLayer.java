@@ -66,10 +66,15 @@ public final class GinLayer extends GraphLayer {
     protected NDArray propagate(
             ParameterStore parameterStore, NDArray x, Edges edges, boolean training) {
         NDArray eps = parameterStore.getValue(epsilon, x.getDevice(), training);
-        try (NDArray received = edges.sum(x);
-                NDArray h = OPS.apply("add_self", received, x, eps)) { // (n, d)
-            return network.forward(parameterStore, new NDList(h), training).singletonOrThrow();
+        NDArray h; // (n, d)
+        try (NDArray received = edges.sum(x)) {
+            h = OPS.apply("add_self", received, x, eps);
         }
+        NDArray y = network.forward(parameterStore, new NDList(h), training).singletonOrThrow();
+        if (y != h) {
+            h.close();
+        }
+        return y;
     }
 
     @Override

@@ -48,9 +48,12 @@ public final class GraphPooling extends AbstractBlock {
                             + inputs.size()
                             + " arrays");
         }
-        try (NDArray x = nodes.forward(parameterStore, inputs, training).singletonOrThrow()) {
-            return new NDList(readout.apply(x, inputs.get(3)));
+        NDArray x = nodes.forward(parameterStore, inputs, training).singletonOrThrow();
+        NDArray y = readout.apply(x, inputs.get(3));
+        if (x != inputs.head()) {
+            x.close();
         }
+        return new NDList(y);
     }
 
     @Override

@@ -42,9 +42,9 @@ public final class JumpingKnowledge extends GraphLayer {
             current = GraphSequence.apply(layer, parameterStore, current, edges, training);
             outputs.add(current);
         }
-        try (outputs) {
-            return NDArrays.concat(outputs, 1);
-        }
+        NDArray all = NDArrays.concat(outputs, 1);
+        outputs.stream().filter(output -> output != x).forEach(NDArray::close);
+        return all;
     }
 
     @Override

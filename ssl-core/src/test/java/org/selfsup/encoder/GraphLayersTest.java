@@ -356,6 +356,45 @@ class GraphLayersTest {
     }
 
     @Test
+    void networksThatDoNothingCloseNoArrayOfTheCaller() {
+        List<Supplier<GraphLayer>> layers =
+                List.of(
+                        GraphSequence::new,
+                        () -> new JumpingKnowledge(new GraphSequence()),
+                        () -> new GinLayer(new Sequence()));
+        for (Supplier<GraphLayer> layer : layers) {
+            for (Block block : List.of(layer.get(), new GraphPooling(layer.get(), Readout.MEAN))) {
+                try (Forward run = new Forward(block, 3, F)) {
+                    NDList inputs =
+                            GraphBatch.of(List.of(random(3, 4, 1, true)), run.arrays).toList();
+                    assertThat(run.block.forward(run.store, inputs, false).head().toFloatArray())
+                            .isNotEmpty();
+                    assertThat(inputs).noneMatch(NDArray::isReleased);
+                }
+            }
+        }
+    }
+
+    @Test
+    void weightsStartWithinGlorotsBound() {
+        try (Forward run = new Forward(new GatLayer(2, 50), 3, 100)) {
+            Map<String, Parameter> parameters = StateDict.parameters(run.block);
+            assertThat(largest(values(parameters, "lin.weight")))
+                    .isCloseTo(Math.sqrt(6.0 / 200), within(0.01));
+            assertThat(largest(values(parameters, "att_src")))
+                    .isCloseTo(Math.sqrt(6.0 / 52), within(0.03));
+            assertThat(values(parameters, "bias")).containsOnly(0);
+        }
+    }
+
+    private static double largest(float[] values) {
+        return IntStream.range(0, values.length)
+                .mapToDouble(i -> Math.abs(values[i]))
+                .max()
+                .orElseThrow();
+    }
+
+    @Test
     void layersWithoutWeightsTakeThemAsOnes() {
         Graph graph = random(8, 20, 3, false);
         try (Forward run = new Forward(new GcnLayer(4), 8, F)) {
