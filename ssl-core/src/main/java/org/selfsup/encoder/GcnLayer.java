@@ -44,6 +44,22 @@ public final class GcnLayer extends GraphLayer {
                       x = torch.mul(scale, z)
                       y, a, b, c = torch.embedding_bag(x, source, offsets, False, 0, False, between, True)
                       return torch.mul(scale, torch.addcmul(y, torch.unsqueeze(own, 1), x))
+                    def sparse(self, x: Tensor) -> Tensor:
+                      rare = torch.lt(torch.mul(torch.count_nonzero(x), 16), torch.numel(x))
+                      if x.requires_grad:
+                        r = torch.zeros_like(rare)
+                      else:
+                        r = rare
+                      return r
+                    def named_rows(self, x: Tensor, weight: Tensor) -> Tensor:
+                      where = torch.nonzero(x)
+                      counts = torch.bincount(torch.select(where, 1, 0), None, torch.size(x, 0))
+                      offsets = torch.constant_pad_nd(torch.cumsum(counts, 0), [1, 0], 0)
+                      column = torch.contiguous(torch.select(where, 1, 1))
+                      value = torch.masked_select(x, torch.ne(x, 0))
+                      w = torch.contiguous(torch.t(weight))
+                      y, a, b, c = torch.embedding_bag(w, column, offsets, False, 0, False, value, True)
+                      return y
                     """);
 
     private final long units;
@@ -92,12 +108,24 @@ public final class GcnLayer extends GraphLayer {
     protected NDArray propagate(
             ParameterStore parameterStore, NDArray x, Edges edges, boolean training) {
         NDArray b = parameterStore.getValue(bias, x.getDevice(), training);
-        try (NDArray z =
-                        linear.forward(parameterStore, new NDList(x), training)
-                                .singletonOrThrow(); // (n, units)
+        try (NDArray z = project(parameterStore, x, training); // (n, units)
                 NDArray sum = normalized ? normalized(z, edges) : edges.sum(z)) {
             return sum.add(b);
         }
+    }
+
+    /** X W. Bags of words are nearly all zeros: then only the rows of W they name are summed. */
+    private NDArray project(ParameterStore parameterStore, NDArray x, boolean training) {
+        Parameter weight = linear.getDirectParameters().get("weight");
+        if (x.getShape().get(1) == weight.getShape().get(1) && x.getShape().size() > 0) {
+            try (NDArray sparse = OPS.apply("sparse", x)) {
+                if (sparse.getBoolean()) {
+                    NDArray w = parameterStore.getValue(weight, x.getDevice(), training);
+                    return OPS.apply("named_rows", x, w);
+                }
+            }
+        }
+        return linear.forward(parameterStore, new NDList(x), training).singletonOrThrow();
     }
 
     private static NDArray normalized(NDArray z, Edges edges) {

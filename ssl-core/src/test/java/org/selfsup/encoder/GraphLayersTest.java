@@ -107,6 +107,35 @@ class GraphLayersTest {
         }
     }
 
+    /** Nodes that want a gradient take the dense product, others of few values the sparse one. */
+    @ParameterizedTest
+    @CsvSource({"0, 37", "5, 5000", "5000, 1"})
+    void gcnGivesTheSameForFeaturesThatAreNearlyAllZeros(int first, int step) {
+        float[] features = new float[20 * 100];
+        for (int i = first; i < features.length; i += step) {
+            features[i] = 1 + i % 5;
+        }
+        Graph graph = random(20, 60, 3, true);
+        graph = new Graph(100, features, graph.sources(), graph.targets());
+        try (Forward run = new Forward(new GcnLayer(7), 20, 100)) {
+            Parameter weight = StateDict.parameters(run.block).get("lin.weight");
+            List<float[]> values = new ArrayList<>();
+            for (boolean dense : new boolean[] {true, false}) {
+                NDList inputs = GraphBatch.of(List.of(graph), run.arrays).toList();
+                inputs.get(0).setRequiresGradient(dense);
+                Autograd.zeroGradient(weight.getArray());
+                try (Autograd recording = Autograd.on()) {
+                    NDArray y = run.block.forward(run.store, inputs, true).head();
+                    Autograd.backward(y.square().sum());
+                    values.add(y.toFloatArray());
+                }
+                values.add(run.gradient(weight));
+            }
+            assertThat(values.get(2)).containsExactly(values.get(0), within(1e-5f));
+            assertThat(values.get(3)).containsExactly(values.get(1), within(1e-3f));
+        }
+    }
+
     @Test
     void gatIsThePapersFormula() {
         Graph graph = random(9, 30, 7, false);
