@@ -7,6 +7,9 @@
  * org.selfsup.augment.ImagePipeline}s into batches. Operations follow torchvision's on float
  * tensors to 1e-5; nothing is rounded to 8 bits in between. Nothing is allocated per picture but a
  * few small objects, and no lock is taken.
+ *
+ * <p>Graphs: {@link org.selfsup.augment.GraphTransform}s make changed graphs, {@link
+ * org.selfsup.augment.GraphViews} puts them together into batches.
  */
 @NullMarked
 package org.selfsup.augment;

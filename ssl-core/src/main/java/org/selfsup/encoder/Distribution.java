@@ -63,6 +63,21 @@ public sealed interface Distribution extends Initializer {
     }
 
     /**
+     * Uniform within sqrt(6 / (rows + columns)) of the last two dimensions, as graph layers start.
+     *
+     * <p>Glorot and Bengio 2010, "Understanding the difficulty of training deep feedforward neural
+     * networks", eq. 16.
+     */
+    record Glorot() implements Distribution {
+        @Override
+        public float[] draw(Shape shape, Shape weight, RandomGenerator random) {
+            int last = weight.dimension() - 1;
+            double bound = Math.sqrt(6.0 / (weight.get(last - 1) + weight.get(last)));
+            return new Uniform(bound).draw(shape, weight, random);
+        }
+    }
+
+    /**
      * Uniform on [-bound, bound).
      *
      * @param bound positive

@@ -88,10 +88,16 @@ public final class Sequence extends AbstractBlock {
     @Override
     protected void initializeChildBlocks(
             NDManager manager, DataType dataType, Shape... inputShapes) {
+        initialize(children.values(), manager, dataType, inputShapes);
+    }
+
+    /** Initialises blocks, each for what the one before gives. */
+    static void initialize(
+            Iterable<Block> blocks, NDManager manager, DataType dataType, Shape... inputShapes) {
         Shape[] shapes = inputShapes;
-        for (Block child : children.values()) {
-            child.initialize(manager, dataType, shapes);
-            shapes = child.getOutputShapes(shapes);
+        for (Block block : blocks) {
+            block.initialize(manager, dataType, shapes);
+            shapes = block.getOutputShapes(shapes);
         }
     }
 

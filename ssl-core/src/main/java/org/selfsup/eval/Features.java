@@ -115,13 +115,7 @@ public record Features(float[] values, int dimension, @Nullable Labels labels) {
         if (n <= most) {
             return this;
         }
-        var random = Randomness.at(seed, n);
-        int[] order = new int[n];
-        for (int i = 0; i < n; i++) {
-            int j = random.nextInt(i + 1);
-            order[i] = order[j];
-            order[j] = i;
-        }
+        int[] order = Randomness.permutation(n, Randomness.at(seed, n));
         return rows(Arrays.stream(order, 0, most).sorted().toArray());
     }
 

@@ -28,6 +28,6 @@ public record BernoulliLikelihood() {
      */
     public NDArray evaluate(NDArray logits, NDArray x) {
         Require.sameSamples("The Bernoulli likelihood", logits, x);
-        return Samples.sum(logits.mul(x).sub(Activation.softPlus(logits)));
+        return Rows.sum(logits.mul(x).sub(Activation.softPlus(logits)));
     }
 }

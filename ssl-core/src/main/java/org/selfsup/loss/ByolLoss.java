@@ -26,6 +26,6 @@ public record ByolLoss() {
      * @throws IllegalArgumentException if the shapes differ
      */
     public NDArray evaluate(NDArray prediction, NDArray target) {
-        return new NegativeCosineLoss().evaluate(prediction, target).add(1).mul(2);
+        return Numbers.times(new NegativeCosineLoss().evaluate(prediction, target).add(1), 2);
     }
 }

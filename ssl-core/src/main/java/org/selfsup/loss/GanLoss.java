@@ -119,13 +119,14 @@ public sealed interface GanLoss {
         @Override
         public NDArray discriminator(NDArray real, NDArray fake) {
             some(real, fake);
-            return real.sub(1).square().mean().add(fake.square().mean()).div(2);
+            NDArray squares = real.sub(1).square().mean().add(fake.square().mean());
+            return Numbers.times(squares, 0.5);
         }
 
         @Override
         public NDArray generator(NDArray fake) {
             some(fake);
-            return fake.sub(1).square().mean().div(2);
+            return Numbers.times(fake.sub(1).square().mean(), 0.5);
         }
     }
 

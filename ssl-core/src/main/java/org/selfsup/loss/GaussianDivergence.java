@@ -30,7 +30,7 @@ public record GaussianDivergence() {
     public NDArray evaluate(NDArray mean, NDArray logVariance) {
         Require.sameSamples(NAME, mean, logVariance);
         NDArray excess = logVariance.exp().sub(logVariance).sub(1);
-        return Samples.sum(mean.square().add(excess)).div(2);
+        return Numbers.times(Rows.sum(mean.square().add(excess)), 0.5);
     }
 
     /**
@@ -48,6 +48,6 @@ public record GaussianDivergence() {
         Require.sameSamples(NAME, mean, logVariance, otherMean, otherLogVariance);
         NDArray ratio = logVariance.sub(otherLogVariance);
         NDArray distance = mean.sub(otherMean).square().mul(otherLogVariance.neg().exp());
-        return Samples.sum(distance.add(ratio.exp().sub(ratio)).sub(1)).div(2);
+        return Numbers.times(Rows.sum(distance.add(ratio.exp().sub(ratio)).sub(1)), 0.5);
     }
 }

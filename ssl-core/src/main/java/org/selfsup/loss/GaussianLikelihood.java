@@ -19,7 +19,7 @@ import ai.djl.ndarray.NDArray;
 public record GaussianLikelihood() {
 
     private static final String NAME = "The Gaussian likelihood";
-    private static final double LOG_TWO_PI = Math.log(2 * Math.PI);
+    private static final float LOG_TWO_PI = (float) Math.log(2 * Math.PI);
 
     /**
      * Log-likelihood of each sample.
@@ -32,7 +32,7 @@ public record GaussianLikelihood() {
      */
     public NDArray evaluate(NDArray mean, NDArray logVariance, NDArray x) {
         Require.sameSamples(NAME, mean, logVariance, x);
-        return Samples.sum(logDensity(mean, logVariance, x));
+        return Rows.sum(logDensity(mean, logVariance, x));
     }
 
     /**
@@ -45,12 +45,12 @@ public record GaussianLikelihood() {
      */
     public NDArray evaluate(NDArray mean, NDArray x) {
         Require.sameSamples(NAME, mean, x);
-        return Samples.sum(mean.sub(x).square().add(LOG_TWO_PI).mul(-0.5));
+        return Numbers.times(Rows.sum(mean.sub(x).square().add(LOG_TWO_PI)), -0.5);
     }
 
     /** The log density of every number; the shapes may broadcast. */
     static NDArray logDensity(NDArray mean, NDArray logVariance, NDArray x) {
         NDArray squared = mean.sub(x).square().mul(logVariance.neg().exp());
-        return squared.add(logVariance).add(LOG_TWO_PI).mul(-0.5);
+        return Numbers.times(squared.add(logVariance).add(LOG_TWO_PI), -0.5);
     }
 }

@@ -48,11 +48,11 @@ public record InfoNceLoss(float temperature) {
                 "InfoNCE",
                 "negatives (K, " + d + ") with K at least 1",
                 negatives);
-        NDArray query = unit(q);
-        NDArray positive = query.mul(unit(k)).sum(new int[] {1}, true); // (n, 1)
-        NDArray negative = query.matMul(unit(negatives).transpose()); // (n, K)
-        NDArray logits = NDArrays.concat(new NDList(positive, negative), 1).div(temperature);
-        return CrossEntropy.ofFirstColumn(logits);
+        NDArray query = Rows.unit(q);
+        NDArray positive = query.mul(Rows.unit(k)).sum(new int[] {1}, true); // (n, 1)
+        NDArray negative = query.matMul(Rows.unit(negatives).transpose()); // (n, K)
+        NDArray cosines = NDArrays.concat(new NDList(positive, negative), 1); // (n, 1 + K)
+        return CrossEntropy.ofFirstColumn(Numbers.times(cosines, 1 / temperature));
     }
 
     /**
@@ -65,10 +65,6 @@ public record InfoNceLoss(float temperature) {
      */
     public NDArray evaluate(NDArray q, NDArray k) {
         Require.sameRows("InfoNCE", 2, q, k);
-        return CrossEntropy.ofOwnColumn(unit(q).matMul(unit(k).transpose()).div(temperature));
-    }
-
-    private static NDArray unit(NDArray rows) {
-        return rows.normalize(2, 1);
+        return CrossEntropy.ofOwnColumn(Rows.cosines(q, k, temperature));
     }
 }

@@ -28,7 +28,7 @@ final class LossScript {
         NDArray[] arguments = arrays.toArray(new NDArray[arrays.size() + numbers.length]);
         try (NDManager scratch = arguments[0].getManager().newSubManager()) {
             for (int i = 0; i < numbers.length; i++) {
-                arguments[arrays.size() + i] = scratch.create((float) numbers[i]);
+                arguments[arrays.size() + i] = Numbers.of(scratch, numbers[i]);
             }
             return script.call(function, arguments);
         }

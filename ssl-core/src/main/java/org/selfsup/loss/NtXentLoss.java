@@ -33,10 +33,7 @@ public record NtXentLoss(float temperature) {
 
     /** Checks the temperature. */
     public NtXentLoss {
-        if (!(temperature > 0 && temperature < Float.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(
-                    "NT-Xent needs a positive, finite temperature, got " + temperature);
-        }
+        Require.positive("NT-Xent", "temperature", temperature);
     }
 
     /**
@@ -48,18 +45,10 @@ public record NtXentLoss(float temperature) {
      * @throws IllegalArgumentException if the shapes differ or there are no negatives
      */
     public NDArray evaluate(NDArray z1, NDArray z2) {
-        Shape shape = z1.getShape();
-        if (shape.dimension() != 2 || !shape.equals(z2.getShape()) || shape.get(0) < 2) {
-            throw new IllegalArgumentException(
-                    "NT-Xent needs two arrays (n, d) of the same shape with n at least 2, got "
-                            + shape
-                            + " and "
-                            + z2.getShape());
-        }
+        int n = (int) Require.sameRows("NT-Xent", 2, z1, z2).get(0);
         NDManager manager = z1.getManager();
-        int n = (int) shape.get(0);
-        NDArray z = NDArrays.concat(new NDList(z1, z2)).normalize(2, 1); // (2n, d)
-        NDArray logits = z.matMul(z.transpose()).div(temperature); // (2n, 2n)
+        NDArray z = Rows.unit(NDArrays.concat(new NDList(z1, z2))); // (2n, d)
+        NDArray logits = Numbers.times(z.matMul(z.transpose()), 1 / temperature); // (2n, 2n)
         NDArray self = manager.eye(2 * n, 2 * n, 0, DataType.FLOAT32).mul(NEVER);
         NDArray logProbability = logits.sub(self).logSoftmax(1); // (2n, 2n)
         long[] partner = LongStream.range(0, 2L * n).map(i -> (i + n) % (2L * n)).toArray();

@@ -40,6 +40,6 @@ public record R1Penalty(float weight) {
         Require.that(
                 real.getShape().dimension() > 1 && real.size() > 0, NAME, "samples (n, ...)", real);
         NDArray norms = InputGradient.norms(NAME, discriminator, real);
-        return norms.square().mean().mul(weight / 2);
+        return Numbers.times(norms.square().mean(), weight / 2);
     }
 }

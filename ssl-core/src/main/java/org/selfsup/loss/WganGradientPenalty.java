@@ -77,7 +77,9 @@ public record WganGradientPenalty(float weight) {
         Arrays.fill(perSample, 1);
         perSample[0] = shape.get(0);
         NDArray a = coefficients.reshape(perSample);
-        NDArray between = real.sub(fake).mul(a).add(fake);
-        return InputGradient.norms(NAME, critic, between).sub(1).square().mean().mul(weight);
+        NDArray from = fake.stopGradient();
+        NDArray between = real.stopGradient().sub(from).mul(a).add(from);
+        NDArray norms = InputGradient.norms(NAME, critic, between);
+        return Numbers.times(norms.sub(1).square().mean(), weight);
     }
 }

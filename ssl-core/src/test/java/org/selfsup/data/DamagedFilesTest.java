@@ -63,6 +63,16 @@ class DamagedFilesTest {
     }
 
     @Test
+    void graphFilesMayBeDamaged() throws IOException {
+        CitationTest.writeSet(folder);
+        for (String name : List.of("labels.tsv", "edges.tsv", "splits.tsv", "features.tsv.gz")) {
+            damage(folder.resolve(name), 300, () -> Citation.open(folder));
+        }
+        Path collection = Files.writeString(folder.resolve("graphs.txt"), TuGraphsTest.TINY);
+        damage(collection, 500, () -> TuGraphs.open(collection));
+    }
+
+    @Test
     void picturesMayBeDamaged() throws IOException {
         BufferedImage noise = ImageFolderTest.noise(12);
         BufferedImage indexed = new BufferedImage(9, 9, BufferedImage.TYPE_BYTE_INDEXED);

@@ -66,10 +66,6 @@ class GanLossTest extends LossTest {
         assertValue(new GanLoss.LeastSquares().generator(f), toOne);
     }
 
-    private static double sigmoid(double x) {
-        return 1 / (1 + Math.exp(-x));
-    }
-
     @Test
     void anUndecidedDiscriminatorLosesTwoLogTwo() {
         assertValue(

@@ -81,6 +81,10 @@ abstract class LossTest {
         return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
     }
 
+    static double sigmoid(double x) {
+        return 1 / (1 + Math.exp(-x));
+    }
+
     static double[] softmax(double[] logits) {
         double sum = 0;
         for (double logit : logits) {

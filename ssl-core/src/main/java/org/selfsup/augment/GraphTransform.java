@@ -1,0 +1,25 @@
+package org.selfsup.augment;
+
+import java.util.random.RandomGenerator;
+import org.selfsup.data.Graph;
+
+/** A change of one graph, random or not. Instances keep no state and serve many threads. */
+@FunctionalInterface
+public interface GraphTransform {
+
+    /** The graph as it is. */
+    GraphTransform NONE = (graph, random) -> graph;
+
+    /**
+     * Makes a changed graph.
+     *
+     * @param graph not changed; the result may share its arrays
+     * @param random the only source of randomness
+     */
+    Graph apply(Graph graph, RandomGenerator random);
+
+    /** This transform, then another. */
+    default GraphTransform then(GraphTransform next) {
+        return (graph, random) -> next.apply(apply(graph, random), random);
+    }
+}

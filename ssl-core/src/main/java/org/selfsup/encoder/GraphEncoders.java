@@ -1,0 +1,45 @@
+package org.selfsup.encoder;
+
+/** The usual encoders of graphs, for nodes with any number of features f. */
+public final class GraphEncoders {
+
+    private GraphEncoders() {}
+
+    /**
+     * Graph convolutions, each followed by a PReLU, (n, f) to (n, last units): with one layer of
+     * 512 the encoder of Deep Graph Infomax.
+     *
+     * @param units features after each layer, at least one layer
+     */
+    public static GraphSequence gcn(long... units) {
+        if (units.length == 0) {
+            throw new IllegalArgumentException("A GCN needs at least one layer, got none");
+        }
+        GraphSequence net = new GraphSequence();
+        for (int i = 0; i < units.length; i++) {
+            int number = i + 1;
+            net.add("conv" + number, new GcnLayer(units[i])).add("prelu" + number, new PRelu());
+        }
+        return net;
+    }
+
+    /**
+     * GIN layers with a network of one hidden layer, each followed by ReLU and BatchNorm; all their
+     * outputs come out, (n, f) to (n, layers * units): the encoder of InfoGraph and GraphCL, to be
+     * read out by {@link Readout#SUM}.
+     *
+     * @param layers at least 1
+     * @param units features after each
+     */
+    public static JumpingKnowledge gin(int layers, long units) {
+        GraphLayer[] stack = new GraphLayer[Math.max(0, layers)];
+        for (int i = 0; i < stack.length; i++) {
+            stack[i] =
+                    new GraphSequence()
+                            .add("conv", new GinLayer(Heads.mlp(Heads.Norm.NONE, units, units)))
+                            .add("relu", Layers.reluInPlace())
+                            .add("bn", new BatchNorm());
+        }
+        return new JumpingKnowledge(stack);
+    }
+}

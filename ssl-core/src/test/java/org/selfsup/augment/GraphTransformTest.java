@@ -1,0 +1,185 @@
+package org.selfsup.augment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.selfsup.data.BlocksGraph;
+import org.selfsup.data.Graph;
+import org.selfsup.data.GraphBatch;
+import org.selfsup.data.Randomness;
+import org.selfsup.data.Views;
+import org.selfsup.engine.LibTorch;
+
+class GraphTransformTest {
+
+    private final Graph graph = BlocksGraph.generate(400, 4, 6, 3, 1).graph();
+
+    static Stream<GraphTransform> transforms() {
+        return Stream.of(
+                new DropEdges(0.3),
+                new MaskFeatures(0.3),
+                new MaskNodes(0.3),
+                new ShuffleNodes(),
+                new DropNodes(0.3),
+                new RandomWalkSubgraph(0.3, 0.2),
+                Diffusion.topK(new Diffusion.PageRank(0.2), 8),
+                new DropEdges(0.3).then(new MaskFeatures(0.2)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("transforms")
+    void theSourceStaysAndTheSameSeedGivesTheSameGraph(GraphTransform transform) {
+        float[] features = graph.features().clone();
+        int[] sources = graph.sources().clone();
+        Graph first = transform.apply(graph, Randomness.at(3));
+        Graph second = transform.apply(graph, Randomness.at(3));
+        assertThat(second.sources()).isEqualTo(first.sources());
+        assertThat(second.features()).isEqualTo(first.features());
+        assertThat(graph.features()).isEqualTo(features);
+        assertThat(graph.sources()).isEqualTo(sources);
+    }
+
+    @ParameterizedTest
+    @MethodSource("transforms")
+    void smallestGraphsPass(GraphTransform transform) {
+        Graph empty = new Graph(2, new float[0], new int[0], new int[0]);
+        Graph one = new Graph(2, new float[] {1, 2}, new int[0], new int[0]);
+        assertThat(transform.apply(empty, Randomness.at(3)).nodes()).isZero();
+        assertThat(transform.apply(one, Randomness.at(3)).nodes()).isEqualTo(1);
+    }
+
+    @Test
+    void edgesAreDroppedInPairs() {
+        Graph dropped = new DropEdges(0.3).apply(graph, Randomness.at(3));
+        assertThat((double) dropped.edges() / graph.edges()).isCloseTo(0.7, within(0.05));
+        assertThat(dropped.reversed().sources()).isEqualTo(dropped.sources());
+        assertThat(dropped.reversed().targets()).isEqualTo(dropped.targets());
+        assertThat(pairs(graph)).containsAll(pairs(dropped));
+        assertThat(new DropEdges(1).apply(graph, Randomness.at(3)).edges()).isZero();
+        assertThat(new DropEdges(0).apply(graph, Randomness.at(3)).edges())
+                .isEqualTo(graph.edges());
+    }
+
+    private static Set<Long> pairs(Graph graph) {
+        Set<Long> pairs = new HashSet<>();
+        for (int e = 0; e < graph.edges(); e++) {
+            pairs.add(graph.sources()[e] * 1000L + graph.targets()[e]);
+        }
+        return pairs;
+    }
+
+    @Test
+    void featuresAreMaskedInColumnsAndNodesInRows() {
+        int f = graph.dimension();
+        float[] columns = new MaskFeatures(0.5).apply(graph, Randomness.at(3)).features();
+        float[] rows = new MaskNodes(0.5).apply(graph, Randomness.at(3)).features();
+        int maskedRows = 0;
+        for (int node = 0; node < graph.nodes(); node++) {
+            boolean masked = rows[node * f] == 0;
+            maskedRows += masked ? 1 : 0;
+            for (int k = 0; k < f; k++) {
+                float before = graph.features()[node * f + k];
+                assertThat(rows[node * f + k]).isEqualTo(masked ? 0 : before);
+                assertThat(columns[node * f + k]).isEqualTo(columns[k] == 0 ? 0 : before);
+            }
+        }
+        assertThat(maskedRows).isBetween(150, 250);
+        assertThat(IntStream.range(0, f).filter(k -> columns[k] == 0).count())
+                .isBetween(f / 4L, f * 3L / 4);
+    }
+
+    @Test
+    void shuffledNodesHaveTheRowsOfOthers() {
+        float[] shuffled = new ShuffleNodes().apply(graph, Randomness.at(3)).features();
+        assertThat(rows(shuffled)).isEqualTo(rows(graph.features()));
+        assertThat(shuffled).isNotEqualTo(graph.features());
+    }
+
+    private Set<List<Float>> rows(float[] features) {
+        Set<List<Float>> rows = new HashSet<>();
+        for (int i = 0; i < features.length; i += graph.dimension()) {
+            rows.add(List.of(features[i], features[i + 1], features[i + 2]));
+        }
+        return rows;
+    }
+
+    @Test
+    void nodesAreDroppedInTheNumberAskedFor() {
+        Graph dropped = new DropNodes(0.25).apply(graph, Randomness.at(3));
+        assertThat(dropped.nodes()).isEqualTo(300);
+        assertThat(rows(graph.features())).containsAll(rows(dropped.features()));
+        assertThat(new DropNodes(1).apply(graph, Randomness.at(3)).nodes()).isEqualTo(1);
+    }
+
+    @Test
+    void aWalksSubgraphIsConnectedToItsStart() {
+        for (int seed = 0; seed < 20; seed++) {
+            RandomGenerator random = Randomness.at(seed);
+            Graph part = new RandomWalkSubgraph(0.1, 0.2).apply(graph, random);
+            assertThat(part.nodes()).isBetween(1, 40);
+            if (part.nodes() > 1) {
+                boolean[] linked = new boolean[part.nodes()];
+                Arrays.stream(part.targets()).forEach(node -> linked[node] = true);
+                assertThat(linked).containsOnly(true);
+            }
+        }
+    }
+
+    @Test
+    void aWalkThatCannotGoOnEnds() {
+        Graph pair = new Graph(1, new float[50], new int[] {0, 1}, new int[] {1, 0});
+        RandomWalkSubgraph all = new RandomWalkSubgraph(1, 0);
+        assertThat(all.around(pair, 0, Randomness.at(1)).nodes()).isEqualTo(2);
+        assertThat(all.around(pair, 7, Randomness.at(1)).nodes()).isEqualTo(1);
+    }
+
+    @Test
+    void viewsOfOneGraphAreFourArraysEach() {
+        GraphViews views =
+                new GraphViews(
+                        new DropNodes(0.5), List.of(new DropEdges(0.5), GraphTransform.NONE));
+        Views.Batch<Graph> batch = views.batch(2);
+        try (NDManager manager = LibTorch.newManager(Device.cpu())) {
+            for (int round = 0; round < 2; round++) {
+                batch.put(1, graph, Randomness.at(1));
+                batch.put(0, graph.subgraph(new int[] {1, 2, 3, 4}), Randomness.at(2));
+                List<GraphBatch> arrays = GraphBatch.views(batch.toArrays(manager));
+                assertThat(arrays).hasSize(2);
+                assertThat(arrays.get(0).sizes().toLongArray()).containsExactly(2, 200);
+                assertThat(arrays.get(0).features().toFloatArray())
+                        .isEqualTo(arrays.get(1).features().toFloatArray());
+                assertThat(arrays.get(0).edges().size()).isLessThan(arrays.get(1).edges().size());
+            }
+        }
+    }
+
+    @Test
+    void parametersOutOfRangeAreRefused() {
+        assertThatThrownBy(() -> new DropEdges(1.1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("got 1.1");
+        assertThatThrownBy(() -> new MaskFeatures(Double.NaN)).hasMessageContaining("NaN");
+        assertThatThrownBy(() -> new MaskNodes(-1)).hasMessageContaining("-1");
+        assertThatThrownBy(() -> new DropNodes(2)).hasMessageContaining("got 2");
+        assertThatThrownBy(() -> new RandomWalkSubgraph(0, 0)).hasMessageContaining("above 0");
+        assertThatThrownBy(() -> new RandomWalkSubgraph(1, 1)).hasMessageContaining("below 1");
+        assertThatThrownBy(() -> new Diffusion.PageRank(0)).hasMessageContaining("0.01 to 1");
+        assertThatThrownBy(() -> new Diffusion.Heat(0)).hasMessageContaining("above 0");
+        assertThatThrownBy(() -> Diffusion.topK(new Diffusion.Heat(5), 0))
+                .hasMessageContaining("at least 1 value");
+        assertThatThrownBy(() -> new GraphViews()).hasMessageContaining("at least one view");
+    }
+}
