@@ -28,7 +28,8 @@ public final class GraphSequence extends GraphLayer {
      * @return this
      */
     public GraphSequence add(String name, Block block) {
-        addChildBlock(Sequence.freeName(this, name), block);
+        StateDict.checkName(this, name);
+        addChildBlock(name, block);
         return this;
     }
 

@@ -1,6 +1,7 @@
 package org.selfsup.loss;
 
 import ai.djl.ndarray.NDArray;
+import org.selfsup.engine.Numbers;
 
 /**
  * Squared distance of prediction and target taken to unit length.

@@ -2,6 +2,7 @@ package org.selfsup.loss;
 
 import ai.djl.ndarray.NDArray;
 import java.util.List;
+import org.selfsup.engine.Numbers;
 
 /**
  * Decoupled contrast: NT-Xent without the positive in the denominator.

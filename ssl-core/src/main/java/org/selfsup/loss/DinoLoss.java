@@ -3,6 +3,7 @@ package org.selfsup.loss;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import org.selfsup.engine.Numbers;
 
 /**
  * Cross entropy of a student with a centred and sharpened teacher across views, DINO.

@@ -2,6 +2,7 @@ package org.selfsup.loss;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
+import org.selfsup.engine.Numbers;
 
 /**
  * What the two players of a generative adversarial network minimise, from the discriminator's

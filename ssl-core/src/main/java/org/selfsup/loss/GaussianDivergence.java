@@ -1,6 +1,7 @@
 package org.selfsup.loss;
 
 import ai.djl.ndarray.NDArray;
+import org.selfsup.engine.Numbers;
 
 /**
  * Kullback-Leibler divergence of normal distributions with diagonal covariances.

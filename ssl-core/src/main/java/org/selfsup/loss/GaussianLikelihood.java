@@ -1,6 +1,7 @@
 package org.selfsup.loss;
 
 import ai.djl.ndarray.NDArray;
+import org.selfsup.engine.Numbers;
 
 /**
  * Log-likelihood under a normal distribution with a diagonal covariance.

@@ -1,6 +1,7 @@
 package org.selfsup.loss;
 
 import ai.djl.ndarray.NDArray;
+import org.selfsup.engine.Numbers;
 
 /**
  * The identity forward, -weight times the gradient backward: what follows is trained for its loss,

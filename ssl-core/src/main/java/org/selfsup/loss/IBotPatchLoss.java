@@ -3,6 +3,7 @@ package org.selfsup.loss;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
+import org.selfsup.engine.Numbers;
 
 /**
  * Cross entropy of student and teacher at the masked patches of one view, iBOT's masked image

@@ -3,6 +3,7 @@ package org.selfsup.loss;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import org.selfsup.engine.Numbers;
 
 /**
  * Contrast of a query with its key among other keys, InfoNCE.

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
+import org.selfsup.engine.Numbers;
 import org.selfsup.engine.TorchScript;
 
 /**

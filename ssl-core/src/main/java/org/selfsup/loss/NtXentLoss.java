@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.stream.LongStream;
+import org.selfsup.engine.Numbers;
 
 /**
  * Normalised temperature-scaled cross entropy, NT-Xent.

@@ -2,6 +2,7 @@ package org.selfsup.loss;
 
 import ai.djl.ndarray.NDArray;
 import java.util.function.UnaryOperator;
+import org.selfsup.engine.Numbers;
 
 /**
  * Keeps a discriminator's gradient small at real samples.

@@ -1,6 +1,7 @@
 package org.selfsup.loss;
 
 import ai.djl.ndarray.NDArray;
+import org.selfsup.engine.Numbers;
 
 /** Arrays read as n rows. */
 final class Rows {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import org.jspecify.annotations.Nullable;
+import org.selfsup.engine.Numbers;
 
 /**
  * Prediction of one crop's cluster assignment from every other crop, SwAV.

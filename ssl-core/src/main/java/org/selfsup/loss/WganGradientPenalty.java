@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.selfsup.data.Randomness;
+import org.selfsup.engine.Numbers;
 
 /**
  * Keeps a critic's gradient near length 1 between real and generated samples.

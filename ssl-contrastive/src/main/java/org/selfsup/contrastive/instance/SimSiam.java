@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.nn.Block;
 import org.selfsup.encoder.Networks;
 import org.selfsup.encoder.Sequence;
+import org.selfsup.engine.Numbers;
 import org.selfsup.loss.NegativeCosineLoss;
 import org.selfsup.train.Pass;
 import org.selfsup.train.PretextTask;
@@ -72,8 +73,8 @@ public final class SimSiam implements PretextTask {
         NDArray p1 = pass.forward(predictor, z1); // (n, p)
         NDArray p2 = pass.forward(predictor, z2);
         pass.watch(z1, z2);
-        return loss.evaluate(p1, z2.stopGradient())
-                .add(loss.evaluate(p2, z1.stopGradient()))
-                .div(2);
+        NDArray sum =
+                loss.evaluate(p1, z2.stopGradient()).add(loss.evaluate(p2, z1.stopGradient()));
+        return Numbers.times(sum, 0.5);
     }
 }

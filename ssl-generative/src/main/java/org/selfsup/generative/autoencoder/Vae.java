@@ -8,6 +8,7 @@ import java.util.function.BinaryOperator;
 import org.selfsup.encoder.Layers;
 import org.selfsup.encoder.Networks;
 import org.selfsup.encoder.Sequence;
+import org.selfsup.engine.Numbers;
 import org.selfsup.loss.GaussianDivergence;
 import org.selfsup.train.Pass;
 import org.selfsup.train.PretextTask;
@@ -57,7 +58,7 @@ public final class Vae implements PretextTask {
         /** A draw {@code mu + sigma eps} from libtorch's generator, with gradient. */
         public NDArray sample() {
             NDArray epsilon = mean.getManager().randomNormal(mean.getShape());
-            return mean.add(logVariance.div(2).exp().mul(epsilon));
+            return mean.add(Numbers.times(logVariance, 0.5).exp().mul(epsilon));
         }
     }
 

@@ -1,4 +1,4 @@
-package org.selfsup.loss;
+package org.selfsup.engine;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -12,17 +12,17 @@ import ai.djl.ndarray.types.Shape;
  * a garbage collection between forward and backward pass frees it, and the gradient of x is
  * whatever then lies there. Numbers made here live in libtorch's own memory.
  */
-final class Numbers {
+public final class Numbers {
 
     private Numbers() {}
 
     /** An array without axes. */
-    static NDArray of(NDManager manager, double number) {
+    public static NDArray of(NDManager manager, double number) {
         return manager.full(new Shape(), (float) number, DataType.FLOAT32);
     }
 
     /** An array times a number. */
-    static NDArray times(NDArray x, double factor) {
+    public static NDArray times(NDArray x, double factor) {
         try (NDArray number = of(x.getManager(), factor)) {
             return x.mul(number);
         }

@@ -1,4 +1,4 @@
-package org.selfsup.loss;
+package org.selfsup.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDArray;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.selfsup.engine.Autograd;
 
 class NumbersTest extends LossTest {
 
