@@ -34,8 +34,13 @@ public sealed interface Distribution extends Initializer {
         if (shape.dimension() < 2) {
             return manager.zeros(shape, dataType);
         }
+        return drawn(this, manager, shape, dataType);
+    }
+
+    private static NDArray drawn(
+            Distribution distribution, NDManager manager, Shape shape, DataType dataType) {
         long seed = RandomUtils.RANDOM.nextLong();
-        float[] values = draw(shape, shape, new SplittableRandom(seed));
+        float[] values = distribution.draw(shape, shape, new SplittableRandom(seed));
         return Initialization.array(values, shape, dataType, manager);
     }
 
@@ -100,6 +105,42 @@ public sealed interface Distribution extends Initializer {
         @Override
         public float[] draw(Shape shape, Shape weight, RandomGenerator random) {
             return gaussian(shape, std, 2, random);
+        }
+    }
+
+    /**
+     * Uniform within sqrt(6 / (fan in + fan out)), for linear layers.
+     *
+     * <p>Glorot and Bengio 2010, Understanding the difficulty of training deep feedforward neural
+     * networks, eq. 16.
+     */
+    record GlorotUniform() implements Distribution {
+        @Override
+        public float[] draw(Shape shape, Shape weight, RandomGenerator random) {
+            double size = weight.size();
+            double fans = size / weight.get(0) + size / weight.get(1);
+            return new Uniform(Math.sqrt(6 / fans)).draw(shape, weight, random);
+        }
+    }
+
+    /** A direction, uniform among all: a vector of length 1. */
+    record UnitVector() implements Distribution {
+        @Override
+        public float[] draw(Shape shape, Shape weight, RandomGenerator random) {
+            float[] values = gaussian(shape, 1, Double.POSITIVE_INFINITY, random);
+            double squares = 0;
+            for (float value : values) {
+                squares += (double) value * value;
+            }
+            for (int i = 0; i < values.length; i++) {
+                values[i] /= (float) Math.sqrt(squares);
+            }
+            return values;
+        }
+
+        @Override
+        public NDArray initialize(NDManager manager, Shape shape, DataType dataType) {
+            return drawn(this, manager, shape, dataType);
         }
     }
 
