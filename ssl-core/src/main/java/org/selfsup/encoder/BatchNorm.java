@@ -62,8 +62,7 @@ public final class BatchNorm extends AbstractBlock {
     }
 
     private Parameter parameter(String name, Parameter.Type type, boolean trained) {
-        return addParameter(
-                Parameter.builder().setName(name).setType(type).optRequiresGrad(trained).build());
+        return addParameter(Layers.parameter(name, type, trained));
     }
 
     @Override

@@ -34,8 +34,13 @@ public sealed interface Distribution extends Initializer {
         if (shape.dimension() < 2) {
             return manager.zeros(shape, dataType);
         }
+        return drawn(this, manager, shape, dataType);
+    }
+
+    private static NDArray drawn(
+            Distribution distribution, NDManager manager, Shape shape, DataType dataType) {
         long seed = RandomUtils.RANDOM.nextLong();
-        float[] values = draw(shape, shape, new SplittableRandom(seed));
+        float[] values = distribution.draw(shape, shape, new SplittableRandom(seed));
         return Initialization.array(values, shape, dataType, manager);
     }
 
@@ -135,6 +140,11 @@ public sealed interface Distribution extends Initializer {
                 }
             }
             return values;
+        }
+
+        @Override
+        public NDArray initialize(NDManager manager, Shape shape, DataType dataType) {
+            return drawn(this, manager, shape, dataType);
         }
     }
 

@@ -1,9 +1,7 @@
 package org.selfsup.encoder;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
-import ai.djl.training.initializer.Initializer;
 import java.util.function.Supplier;
 
 /**
@@ -59,19 +57,10 @@ public final class Heads {
      */
     public static Sequence dino(
             Norm norm, boolean trainLength, long hidden, long bottleneck, long prototypes) {
-        Supplier<Block> gelu = () -> Layers.elementwise(Activation::gelu);
-        Block layers = layers(norm, gelu, hidden, hidden, bottleneck);
-        StateDict.parameters(layers)
-                .forEach(
-                        (name, parameter) -> {
-                            switch (parameter.getType()) {
-                                case WEIGHT ->
-                                        parameter.setInitializer(
-                                                new Distribution.TruncatedNormal(0.02));
-                                case BIAS -> parameter.setInitializer(Initializer.ZEROS);
-                                default -> {} // BatchNorm's
-                            }
-                        });
+        Block layers =
+                Layers.startedFlat(
+                        layers(norm, Layers::gelu, hidden, hidden, bottleneck),
+                        new Distribution.TruncatedNormal(0.02));
         return new Sequence()
                 .add("layers", layers)
                 .add("normalize", Layers.elementwise(Heads::unitRows))
@@ -82,7 +71,7 @@ public final class Heads {
         return x.normalize(2, 1);
     }
 
-    private static Sequence layers(Norm norm, Supplier<Block> activation, long... units) {
+    static Sequence layers(Norm norm, Supplier<Block> activation, long... units) {
         if (units.length == 0) {
             throw new IllegalArgumentException("A head needs at least one linear layer, got none");
         }

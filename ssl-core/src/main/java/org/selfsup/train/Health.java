@@ -15,11 +15,22 @@ public record Health(Verdict verdict, String cause, String advice) {
     /** From well to lost. */
     public enum Verdict {
         /** Nothing suspicious. */
-        OK,
+        OK(0),
         /** Learning, but something is out of balance. */
-        WARN,
+        WARN(1),
         /** What comes out no longer depends on what goes in. */
-        COLLAPSED
+        COLLAPSED(2);
+
+        private final int level;
+
+        Verdict(int level) {
+            this.level = level;
+        }
+
+        /** 0 for well to 2 for lost, for tables of numbers. */
+        public int level() {
+            return level;
+        }
     }
 
     /** The verdict, and what to do where it is not OK. */

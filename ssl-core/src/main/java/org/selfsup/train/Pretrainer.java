@@ -60,6 +60,7 @@ public final class Pretrainer<S> implements AutoCloseable {
     private final List<Consumer<StepReport>> listeners = new ArrayList<>();
     private @Nullable Checkpoints checkpoints;
     private final HealthMonitor monitor = new HealthMonitor();
+    private final Map<String, Float> latest = new LinkedHashMap<>();
     private long checkpointEvery;
     private long step;
 
@@ -110,6 +111,7 @@ public final class Pretrainer<S> implements AutoCloseable {
         parameters.forEach((name, parameter) -> names.put(parameter, name));
         for (Objective objective : task.objectives()) {
             players.add(new Player(objective, plan, names, slots));
+            latest.put(objective.name(), Float.NaN);
         }
     }
 
@@ -229,6 +231,7 @@ public final class Pretrainer<S> implements AutoCloseable {
                     }
                 }
             }
+            latest.putAll(losses);
             pass.runDeferred();
             try (Autograd off = Autograd.off()) {
                 task.afterStep(pass);
@@ -237,7 +240,7 @@ public final class Pretrainer<S> implements AutoCloseable {
                     step,
                     plan.steps(),
                     step / loader.batchesPerEpoch(),
-                    losses,
+                    new LinkedHashMap<>(latest),
                     pass.parts(),
                     learningRate,
                     Math.sqrt(squaredNorm),

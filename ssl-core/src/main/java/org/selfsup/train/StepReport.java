@@ -8,7 +8,7 @@ import java.util.Map;
  * @param step from 0
  * @param totalSteps how many there will be
  * @param epoch times the data has been seen before this step, from 0
- * @param losses the value of every objective, by name
+ * @param losses the value of every objective when it last acted, by name; NaN before it did
  * @param parts what the losses named of themselves
  * @param learningRate of this step
  * @param gradientNorm of the whole gradient before clipping, over all objectives; NaN where the
@@ -27,8 +27,11 @@ public record StepReport(
         Health health,
         double seconds) {
 
-    /** The sum of all objectives' losses. */
+    /** The sum of the losses of all objectives that have acted. */
     public double loss() {
-        return losses.values().stream().mapToDouble(Float::doubleValue).sum();
+        return losses.values().stream()
+                .filter(Float::isFinite)
+                .mapToDouble(Float::doubleValue)
+                .sum();
     }
 }

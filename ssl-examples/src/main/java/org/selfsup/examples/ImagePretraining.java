@@ -24,6 +24,7 @@ import org.selfsup.engine.NativeMemory;
 import org.selfsup.report.Metrics;
 import org.selfsup.report.RunDirectory;
 import org.selfsup.train.Checkpoints;
+import org.selfsup.train.Health;
 import org.selfsup.train.PretextTask;
 import org.selfsup.train.Pretrainer;
 import org.selfsup.train.Schedule;
@@ -34,8 +35,12 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** From options to a run directory: trains a method on pictures, probes it, writes the report. */
-final class ImagePretraining {
+/**
+ * From options to a run directory: trains a method on pictures, probes it, writes the report.
+ *
+ * @param <T> the method's task
+ */
+final class ImagePretraining<T extends PretextTask> {
 
     private static final int PROBED = 20_000;
     private static final int LOGGED_EVERY = 10;
@@ -49,16 +54,18 @@ final class ImagePretraining {
 
     private final CommandSpec spec;
     private final TrainingOptions options;
+    private final Recipe<T> recipe;
     private final PrintWriter out;
 
-    ImagePretraining(CommandSpec spec, TrainingOptions options) {
+    ImagePretraining(CommandSpec spec, TrainingOptions options, Recipe<T> recipe) {
         this.spec = spec;
         this.options = options;
+        this.recipe = recipe;
         this.out = spec.commandLine().getOut();
     }
 
     /** Does it all; the exit code is 0. */
-    int run(Recipe recipe) throws IOException {
+    int run() throws IOException {
         Map<String, String> arguments = given();
         Path path = runDirectory();
         @Nullable RunSettings before = null;
@@ -75,7 +82,13 @@ final class ImagePretraining {
         if (options.threads != null) {
             LibTorch.setThreads(options.threads);
         }
-        PictureSet pictures = PictureSet.open(options.data, options.size);
+        PictureSet opened = PictureSet.open(options.data, options.size);
+        PictureSet pictures =
+                new PictureSet(
+                        opened.data(),
+                        opened.size(),
+                        opened.channels(),
+                        recipe.normalize(opened.normalize()));
         out.println(pictures.data().description());
         if (before != null && !before.fingerprint().equals(pictures.data().fingerprint())) {
             throw new IllegalArgumentException(
@@ -85,14 +98,14 @@ final class ImagePretraining {
                             + path
                             + " began with; put those back, or start another run");
         }
-        long steps = before != null ? before.steps() : steps(recipe, pictures, device);
+        long steps = before != null ? before.steps() : steps(pictures, device);
         RunSettings settings =
                 new RunSettings(
                         spec.name(),
                         arguments,
                         options.data,
                         pictures.data().fingerprint(),
-                        options.encoder,
+                        encoder(),
                         pictures.size(),
                         pictures.channels(),
                         pictures.normalize().mean(),
@@ -100,7 +113,7 @@ final class ImagePretraining {
                         options.seed,
                         steps,
                         options.batch);
-        PretextTask task = task(recipe, pictures);
+        T task = task(pictures, steps);
         ImageViews views = recipe.views(pictures);
         // The run directory comes last, so that options that do not fit leave nothing behind.
         try (NDManager manager = LibTorch.newManager(device);
@@ -111,7 +124,7 @@ final class ImagePretraining {
                         before != null
                                 ? RunDirectory.resume(path)
                                 : RunDirectory.create(path, settings.toMap())) {
-            Trained trained = train(pretrainer, settings, run);
+            Trained trained = train(pretrainer, task, pictures, settings, run);
             StateDict.save(
                     task.encoder(),
                     run.path().resolve(RunSettings.ENCODER_FILE),
@@ -121,6 +134,9 @@ final class ImagePretraining {
                             ? null
                             : Evaluation.of(settings, pictures, task.encoder(), device, PROBED);
             Map<String, Object> summary = summary(settings, trained, evaluation);
+            if (!options.noProbe) {
+                summary.putAll(recipe.figures(task, pictures, manager, options.seed));
+            }
             run.writeSummary(summary);
             String verdict =
                     evaluation != null
@@ -130,11 +146,24 @@ final class ImagePretraining {
                                     : "The pictures have no labels, so there is nothing to probe.";
             run.writeReport(
                     new RunReport(settings, pictures, summary)
-                            .of(verdict, RunDirectory.readCurves(path), views, evaluation));
+                            .of(
+                                    verdict,
+                                    RunDirectory.readCurves(path),
+                                    views,
+                                    evaluation,
+                                    recipe.pictures(task, pictures, manager, options.seed)));
             out.printf(
                     Locale.ROOT,
-                    "%s%n%.0f images/s, report in %s%n",
+                    "%s%n%sHealth %s%n%.0f images/s, report in %s%n",
                     verdict,
+                    summary.containsKey("nll_nats")
+                            ? String.format(
+                                    Locale.ROOT,
+                                    "Test log-likelihood at least %.2f nats (nll_nats %.2f).%n",
+                                    -(double) summary.get("nll_nats"),
+                                    (double) summary.get("nll_nats"))
+                            : "",
+                    trained.last() == null ? Health.OK : trained.last().health(),
                     trained.imagesPerSecond(settings.batch()),
                     path.resolve("report.html"));
             out.flush();
@@ -215,7 +244,7 @@ final class ImagePretraining {
 
     // ------------------------------------------------------------------ training
 
-    private long steps(Recipe recipe, PictureSet pictures, Device device) throws IOException {
+    private long steps(PictureSet pictures, Device device) throws IOException {
         TrainingOptions.Budget budget = options.budget;
         int perEpoch = Math.max(1, pictures.data().train().size() / options.batch);
         if (budget == null) {
@@ -229,18 +258,17 @@ final class ImagePretraining {
         if (!(minutes > 0)) {
             throw new IllegalArgumentException("--minutes must be positive, got " + minutes);
         }
-        return Math.max(1, Math.round(60 * minutes / secondsAStep(recipe, pictures, device)));
+        return Math.max(1, Math.round(60 * minutes / secondsAStep(pictures, device)));
     }
 
     /** Rehearses some steps with networks that are then thrown away. */
-    private double secondsAStep(Recipe recipe, PictureSet pictures, Device device)
-            throws IOException {
+    private double secondsAStep(PictureSet pictures, Device device) throws IOException {
         int rehearsed = 12;
         List<Double> seconds = new ArrayList<>();
         try (NDManager manager = LibTorch.newManager(device);
                 Pretrainer<?> rehearsal =
                         new Pretrainer<>(
-                                task(recipe, pictures),
+                                task(pictures, rehearsed),
                                 pictures.data().train(),
                                 recipe.views(pictures),
                                 plan(rehearsed),
@@ -254,7 +282,9 @@ final class ImagePretraining {
     }
 
     private TrainingPlan plan(long steps) {
-        double rate = options.optimizer.learningRate(options.learningRate, options.batch);
+        double rate =
+                options.optimizer.learningRate(
+                        options.learningRate, recipe.usual().learningRate(), options.batch);
         Schedule schedule =
                 options.cosine
                         ? Schedule.warmUpCosine(rate, options.warmUp, steps)
@@ -267,16 +297,26 @@ final class ImagePretraining {
                 new TrainingPlan(
                                 steps,
                                 options.batch,
-                                options.optimizer.create(options.weightDecay),
+                                options.optimizer.create(
+                                        options.weightDecay,
+                                        options.momentum == null
+                                                ? recipe.usual().momentum()
+                                                : options.momentum),
                                 schedule)
-                        .withSeed(options.seed);
+                        .withSeed(options.seed)
+                        .withParts(options.parts)
+                        .withChunk(options.chunk);
         return options.clip == null ? plan : plan.withClipNorm(options.clip);
     }
 
-    private PretextTask task(Recipe recipe, PictureSet pictures) {
-        Block encoder = options.encoder.create(pictures.size());
+    private EncoderChoice encoder() {
+        return options.encoder == null ? recipe.usual().encoder() : options.encoder;
+    }
+
+    private T task(PictureSet pictures, long steps) {
+        Block encoder = encoder().create(pictures.size());
         Shape images = new Shape(1, pictures.channels(), pictures.size(), pictures.size());
-        return recipe.task(encoder, RunSettings.features(encoder, images));
+        return recipe.task(encoder, RunSettings.features(encoder, images), pictures, steps);
     }
 
     /** What training gave. */
@@ -288,7 +328,12 @@ final class ImagePretraining {
         }
     }
 
-    private Trained train(Pretrainer<Image> pretrainer, RunSettings settings, RunDirectory run)
+    private Trained train(
+            Pretrainer<Image> pretrainer,
+            T task,
+            PictureSet pictures,
+            RunSettings settings,
+            RunDirectory run)
             throws IOException {
         pretrainer.checkpoint(new Checkpoints(run.checkpoints()), options.checkpointEvery);
         long first = options.resume ? pretrainer.resume() : 0;
@@ -299,6 +344,7 @@ final class ImagePretraining {
         long start = System.nanoTime();
         try (Metrics metrics = run.metrics(first)) {
             Progress progress = new Progress(settings.method(), settings.batch(), out);
+            OnlineProbe probe = new OnlineProbe(task.encoder(), pictures, settings.seed());
             pretrainer.listen(
                     report -> {
                         last.clear();
@@ -306,7 +352,15 @@ final class ImagePretraining {
                         progress.show(report);
                         if (report.step() % LOGGED_EVERY == 0
                                 || report.step() == report.totalSteps() - 1) {
-                            log(metrics, report, settings.batch());
+                            Map<String, Number> row = row(report, settings.batch());
+                            if (options.onlineProbe > 0) {
+                                row.put(
+                                        "online_knn",
+                                        report.step() % options.onlineProbe == 0
+                                                ? probe.accuracy()
+                                                : Double.NaN);
+                            }
+                            append(metrics, report.step(), row);
                         }
                     });
             pretrainer.run();
@@ -315,16 +369,24 @@ final class ImagePretraining {
         return new Trained(seconds, settings.steps() - first, last.isEmpty() ? null : last.get(0));
     }
 
-    private static void log(Metrics metrics, StepReport report, int batch) {
+    private static Map<String, Number> row(StepReport report, int batch) {
         Map<String, Number> row = new LinkedHashMap<>();
         row.put("epoch", report.epoch());
         row.put("loss", report.loss());
+        if (report.losses().size() > 1) {
+            row.putAll(report.losses());
+        }
         row.putAll(report.parts());
+        row.put("health", report.health().verdict().level());
         row.put("learning_rate", report.learningRate());
         row.put("gradient_norm", report.gradientNorm());
         row.put("images_per_second", batch / report.seconds());
+        return row;
+    }
+
+    private static void append(Metrics metrics, long step, Map<String, Number> row) {
         try {
-            metrics.append(report.step(), row);
+            metrics.append(step, row);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -342,6 +404,12 @@ final class ImagePretraining {
             summary.put("loss", trained.last().loss());
             if (!trained.last().parts().isEmpty()) {
                 summary.put("parts", trained.last().parts());
+            }
+            Health health = trained.last().health();
+            summary.put("health", health.verdict());
+            if (health.verdict() != Health.Verdict.OK) {
+                summary.put("health_cause", health.cause());
+                summary.put("health_advice", health.advice());
             }
         }
         if (evaluation != null) {

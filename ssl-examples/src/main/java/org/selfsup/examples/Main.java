@@ -22,6 +22,13 @@ import picocli.CommandLine.Spec;
         subcommands = {
             ListCommand.class,
             SimClrCommand.class,
+            MoCoCommand.class,
+            MoCoV2Command.class,
+            ByolCommand.class,
+            SimSiamCommand.class,
+            VaeCommand.class,
+            GanCommand.class,
+            WganCommand.class,
             ProbeCommand.class,
             EmbedCommand.class
         })

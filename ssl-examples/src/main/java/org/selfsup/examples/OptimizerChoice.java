@@ -18,19 +18,19 @@ enum OptimizerChoice {
     /** Momentum 0.9, trust 0.001. */
     LARS;
 
-    Optimizer create(@Nullable Double weightDecay) {
+    Optimizer create(@Nullable Double weightDecay, double momentum) {
         return switch (this) {
-            case ADAM -> new Adam(0.9, 0.999, 1e-8, or(weightDecay, 0));
-            case ADAMW -> new AdamW(or(weightDecay, 0.05));
-            case SGD -> new Sgd(0.9, or(weightDecay, 5e-4));
-            case LARS -> new Lars(0.9, false, 0.001, or(weightDecay, 1e-6), false);
+            case ADAM -> new Adam(momentum, 0.999, 1e-8, or(weightDecay, 0));
+            case ADAMW -> new AdamW(momentum, 0.999, 1e-8, or(weightDecay, 0.05));
+            case SGD -> new Sgd(momentum, or(weightDecay, 5e-4));
+            case LARS -> new Lars(momentum, false, 0.001, or(weightDecay, 1e-6), false);
         };
     }
 
     /** The learning rate, by the linear scaling rule where the optimizer follows one. */
-    double learningRate(@Nullable Double given, int batch) {
+    double learningRate(@Nullable Double given, double adam, int batch) {
         return switch (this) {
-            case ADAM, ADAMW -> or(given, 1e-3);
+            case ADAM, ADAMW -> or(given, adam);
             case SGD -> or(given, 0.06 * batch / 128);
             case LARS -> or(given, 0.3 * batch / 256);
         };

@@ -38,8 +38,9 @@ final class Progress {
         String state =
                 String.format(
                         Locale.ROOT,
-                        "loss %.4f, %.0f images/s, %s left",
+                        "loss %.4f, %s, %.0f images/s, %s left",
                         report.loss(),
+                        report.health().verdict(),
                         rate * batch,
                         time((report.totalSteps() - report.step() - 1) / rate));
         if (terminal) {

@@ -35,12 +35,19 @@ record RunReport(RunSettings settings, PictureSet pictures, Map<String, ?> summa
      * @param curves what was logged
      * @param views how the method saw a picture
      * @param evaluation null if there was none
+     * @param made pictures that the method made
      */
-    Report of(String verdict, List<Curve> curves, ImageViews views, @Nullable Evaluation evaluation)
+    Report of(
+            String verdict,
+            List<Curve> curves,
+            ImageViews views,
+            @Nullable Evaluation evaluation,
+            List<Section> made)
             throws IOException {
         List<Section> sections = new ArrayList<>();
         sections.add(Section.Table.of("Figures", summary));
         sections.add(lossCurve(curves));
+        sections.addAll(made);
         sections.add(views(views.pipelines()));
         if (evaluation != null) {
             sections.add(map(evaluation));

@@ -34,9 +34,8 @@ final class TrainingOptions {
     @Option(
             names = "--encoder",
             paramLabel = "NAME",
-            defaultValue = "convnet",
-            description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    EncoderChoice encoder = EncoderChoice.CONVNET;
+            description = "One of ${COMPLETION-CANDIDATES} (default: the method's own).")
+    @Nullable EncoderChoice encoder;
 
     @Option(
             names = "--size",
@@ -65,7 +64,7 @@ final class TrainingOptions {
             names = "--learning-rate",
             paramLabel = "X",
             description =
-                    "Default: 1e-3 for adam and adamw, 0.06 a batch of 128 for sgd, 0.3 a"
+                    "Default: the method's own for adam and adamw, 0.06 a batch of 128 for sgd, 0.3 a"
                             + " batch of 256 for lars.")
     @Nullable Double learningRate;
 
@@ -74,6 +73,13 @@ final class TrainingOptions {
             paramLabel = "X",
             description = "Default: 0 for adam, 0.05 for adamw, 5e-4 for sgd, 1e-6 for lars.")
     @Nullable Double weightDecay;
+
+    @Option(
+            names = "--momentum",
+            paramLabel = "X",
+            description =
+                    "Momentum of sgd and lars, beta1 of adam and adamw (default: the method's own).")
+    @Nullable Double momentum;
 
     @Option(
             names = "--warm-up",
@@ -92,6 +98,33 @@ final class TrainingOptions {
             paramLabel = "NORM",
             description = "Clip the gradient to this norm (default: not).")
     @Nullable Double clip;
+
+    @Option(
+            names = "--parts",
+            paramLabel = "N",
+            defaultValue = "1",
+            description =
+                    "Average the gradients of N parts of a batch, for losses that are sums over"
+                            + " samples (default: ${DEFAULT-VALUE}).")
+    int parts = 1;
+
+    @Option(
+            names = "--chunk",
+            paramLabel = "N",
+            defaultValue = "0",
+            description =
+                    "Let networks see N samples at a time and the loss the whole batch: slower, in"
+                            + " little memory (default: all at once).")
+    int chunk;
+
+    @Option(
+            names = "--online-probe",
+            paramLabel = "STEPS",
+            defaultValue = "0",
+            description =
+                    "Every so many steps classify some test pictures by nearest neighbours"
+                            + " (default: never). Changes nothing in the run.")
+    long onlineProbe;
 
     @Option(
             names = "--seed",

@@ -10,6 +10,7 @@ import org.selfsup.encoder.Networks;
 import org.selfsup.encoder.Sequence;
 import org.selfsup.engine.Numbers;
 import org.selfsup.loss.GaussianDivergence;
+import org.selfsup.loss.ImportanceWeightedBound;
 import org.selfsup.train.Pass;
 import org.selfsup.train.PretextTask;
 
@@ -131,5 +132,30 @@ public final class Vae implements PretextTask {
     /** log p(x|z) of samples {@code (n, ...)} given z {@code (n, latent)}, in nats, {@code (n)}. */
     public NDArray logLikelihood(Pass pass, NDArray x, NDArray z) {
         return likelihood.apply(pass.forward(decoder, z), x);
+    }
+
+    /** The parameters of the likelihood at the mean of q(z|x), shaped as the samples. */
+    public NDArray reconstruct(Pass pass, NDArray x) {
+        return pass.forward(decoder, posterior(pass, x).mean());
+    }
+
+    /**
+     * The importance-weighted bound on log p(x), which rises to it with the number of samples
+     * (Burda et al. 2015, <a href="https://arxiv.org/abs/1509.00519">Importance weighted
+     * autoencoders</a>, eq. 8).
+     *
+     * @param x one sample, {@code (1, ...)}
+     * @param samples k, draws of z from q(z|x)
+     * @return in nats, {@code (1)}
+     */
+    public NDArray logLikelihood(Pass pass, NDArray x, int samples) {
+        Posterior one = posterior(pass, x);
+        Posterior q =
+                new Posterior(one.mean().repeat(0, samples), one.logVariance().repeat(0, samples));
+        NDArray z = q.sample(); // (k, latent)
+        NDArray logLikelihood = logLikelihood(pass, x.repeat(0, samples), z); // (k)
+        ImportanceWeightedBound bound = new ImportanceWeightedBound();
+        NDArray logWeights = bound.logWeights(logLikelihood, z, q.mean(), q.logVariance()); // (k)
+        return bound.evaluate(logWeights.reshape(1, samples));
     }
 }

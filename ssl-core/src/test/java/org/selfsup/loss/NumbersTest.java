@@ -1,4 +1,4 @@
-package org.selfsup.engine;
+package org.selfsup.loss;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,8 @@ import ai.djl.ndarray.NDArray;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.selfsup.engine.Autograd;
+import org.selfsup.engine.Numbers;
 
 class NumbersTest extends LossTest {
 

@@ -1,0 +1,91 @@
+package org.selfsup.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.selfsup.encoder.Initialization;
+import org.selfsup.engine.Autograd;
+import org.selfsup.engine.LibTorch;
+
+class MemoryTest {
+
+    private final NDManager manager = LibTorch.newManager(Device.cpu());
+    private final Autograd off = Autograd.off();
+
+    @AfterEach
+    void close() {
+        off.close();
+        manager.close();
+    }
+
+    @Test
+    void rowsStartWithLengthOne() {
+        NDArray rows = start(new Queue(50, 7)).rows();
+        assertThat(rows.getShape()).isEqualTo(new Shape(50, 7));
+        for (float length : rows.square().sum(new int[] {1}).toFloatArray()) {
+            assertThat(length).isCloseTo(1, within(1e-5f));
+        }
+    }
+
+    @Test
+    void theNewestTakeThePlaceOfTheOldest() {
+        Queue queue = start(new Queue(5, 1));
+        queue.enqueue(column(1, 2, 3));
+        queue.enqueue(column(4, 5, 6, 7));
+        assertThat(queue.rows().toFloatArray()).containsExactly(6, 7, 3, 4, 5);
+        queue.enqueue(column(8, 9, 10, 11, 12));
+        assertThat(queue.rows().toFloatArray()).containsExactly(11, 12, 8, 9, 10);
+    }
+
+    @Test
+    void aBatchLongerThanTheQueueIsRefused() {
+        Queue queue = start(new Queue(2, 1));
+        assertThatThrownBy(() -> queue.enqueue(column(1, 2, 3)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("up to 2 embeddings of 1 dimensions, got (3, 1)");
+        assertThatThrownBy(() -> new Queue(0, 3)).hasMessageContaining("0 x 3");
+    }
+
+    @Test
+    void rowsOfSamplesMoveTowardsTheirEmbeddings() {
+        MemoryBank bank = start(new MemoryBank(4, 2));
+        float[] before = bank.rows().toFloatArray();
+        NDArray z = manager.create(new float[] {0, 1, 1, 0}, new Shape(2, 2));
+        bank.update(new int[] {3, 1}, z, 0.5);
+        float[] after = bank.rows().toFloatArray();
+        assertThat(Arrays.copyOf(after, 2)).containsExactly(before[0], before[1]);
+        assertThat(Arrays.copyOfRange(after, 4, 6)).containsExactly(before[4], before[5]);
+        double x = 0.5 * before[6];
+        double y = 0.5 * before[7] + 0.5;
+        double length = Math.sqrt(x * x + y * y);
+        assertThat((double) after[6]).isCloseTo(x / length, within(1e-6));
+        assertThat((double) after[7]).isCloseTo(y / length, within(1e-6));
+        assertThat(bank.rows(3).toFloatArray()).containsExactly(after[6], after[7]);
+    }
+
+    @Test
+    void unknownSamplesAreRefused() {
+        MemoryBank bank = start(new MemoryBank(4, 2));
+        assertThatThrownBy(() -> bank.rows(4)).hasMessageContaining("0 to 3, got 4");
+        assertThatThrownBy(() -> bank.update(new int[] {1}, column(1, 2), 0.5))
+                .hasMessageContaining("(1, 2), got (2, 1)");
+    }
+
+    private <B extends Block> B start(B block) {
+        Initialization.initialize(block, 3, manager, new Shape(1));
+        return block;
+    }
+
+    private NDArray column(float... values) {
+        return manager.create(values, new Shape(values.length, 1));
+    }
+}
