@@ -67,6 +67,17 @@ final class Ranges {
                 "one with " + sample.channels());
     }
 
+    static void requireLength(int length) {
+        require(length >= 1, "A view of text has at least one token", length);
+    }
+
+    static void requireFit(TokenSequence tokens, int length) {
+        require(
+                tokens.length() <= length,
+                "A view has room for " + length + " tokens, use shorter samples or longer views",
+                tokens.length());
+    }
+
     static void requireSlots(int n) {
         require(n >= 1, "A batch has at least one slot", n);
     }

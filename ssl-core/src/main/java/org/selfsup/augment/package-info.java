@@ -7,6 +7,10 @@
  * org.selfsup.augment.ImagePipeline}s into batches. Operations follow torchvision's on float
  * tensors to 1e-5; nothing is rounded to 8 bits in between. Nothing is allocated per picture but a
  * few small objects, and no lock is taken.
+ *
+ * <p>Text: {@link org.selfsup.augment.TokenTransform}s change a {@link
+ * org.selfsup.augment.TokenSequence} in place, a {@link org.selfsup.augment.TokenMasking} chooses
+ * what is to be predicted, and views put the results into INT64 arrays.
  */
 @NullMarked
 package org.selfsup.augment;
