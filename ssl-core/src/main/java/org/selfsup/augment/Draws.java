@@ -1,22 +1,12 @@
 package org.selfsup.augment;
 
 import java.util.random.RandomGenerator;
+import org.selfsup.data.Randomness;
 
 /** Draws without replacement. */
 final class Draws {
 
     private Draws() {}
-
-    /** The numbers from 0 on in random order. */
-    static int[] permutation(int count, RandomGenerator random) {
-        int[] order = new int[count];
-        for (int i = 0; i < count; i++) { // Fisher and Yates, from the inside out
-            int j = random.nextInt(i + 1);
-            order[i] = order[j];
-            order[j] = i;
-        }
-        return order;
-    }
 
     /** The places that are, or are not, marked, in random order. */
     static int[] places(boolean[] marks, boolean marked, RandomGenerator random) {
@@ -27,7 +17,7 @@ final class Draws {
                 places[count++] = i;
             }
         }
-        int[] shuffled = permutation(count, random);
+        int[] shuffled = Randomness.permutation(count, random);
         for (int i = 0; i < count; i++) {
             shuffled[i] = places[shuffled[i]];
         }

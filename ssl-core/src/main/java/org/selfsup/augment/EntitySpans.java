@@ -1,6 +1,7 @@
 package org.selfsup.augment;
 
 import java.util.random.RandomGenerator;
+import org.selfsup.data.Randomness;
 import org.selfsup.data.Vocabulary;
 
 /**
@@ -26,7 +27,7 @@ public record EntitySpans(Vocabulary vocabulary, TokenSpans entities, double rat
     public int[] draw(TokenSequence tokens, RandomGenerator random) {
         SpanDraw draw = new SpanDraw(tokens, vocabulary, rate);
         int[] found = entities.find(tokens);
-        for (int entity : Draws.permutation(found.length / 2, random)) {
+        for (int entity : Randomness.permutation(found.length / 2, random)) {
             int from = found[2 * entity];
             int to = found[2 * entity + 1];
             if (to - from <= draw.left() && draw.isOpen(from, to)) {

@@ -21,12 +21,16 @@ final class PictureRows {
         this.width = width;
         this.channels = channels;
         shape = new Shape(rows, height, width, channels);
-        long bytes = shape.size() * Float.BYTES;
+        memory = memory(shape.size() * Float.BYTES);
+    }
+
+    /** Memory that an array can share. */
+    static ByteBuffer memory(long bytes) {
         Ranges.require(
                 bytes <= Integer.MAX_VALUE,
                 "A batch of views takes at most 2 GiB, use a smaller batch",
                 bytes + " bytes");
-        memory = ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.nativeOrder());
+        return ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.nativeOrder());
     }
 
     /** Copies a picture. Threads may write to other rows. */

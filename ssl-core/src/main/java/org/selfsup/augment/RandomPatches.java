@@ -2,6 +2,7 @@ package org.selfsup.augment;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import org.selfsup.data.Randomness;
 
 /**
  * Masks patches at random: the first set is what stays visible, the second what is masked. Both
@@ -48,7 +49,7 @@ public record RandomPatches(int rows, int columns, int unit, double ratio) imple
         int across = columns / unit;
         int units = rows / unit * across;
         int masked = count(units, ratio);
-        int[] order = Draws.permutation(units, random);
+        int[] order = Randomness.permutation(units, random);
         return new int[][] {
             patches(order, 0, units - masked, across), patches(order, units - masked, units, across)
         };

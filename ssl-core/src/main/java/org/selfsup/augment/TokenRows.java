@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.LongBuffer;
 
 /** Room for rows of numbers, an INT64 array {@code (n, t)}. */
@@ -19,12 +18,7 @@ final class TokenRows {
     TokenRows(int n, int length) {
         this.length = length;
         shape = new Shape(n, length);
-        long bytes = shape.size() * Long.BYTES;
-        Ranges.require(
-                bytes <= Integer.MAX_VALUE,
-                "A batch of views takes at most 2 GiB, use a smaller batch",
-                bytes + " bytes");
-        memory = ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.nativeOrder());
+        memory = PictureRows.memory(shape.size() * Long.BYTES);
         numbers = memory.asLongBuffer();
     }
 

@@ -1,6 +1,7 @@
 package org.selfsup.augment;
 
 import java.util.random.RandomGenerator;
+import org.selfsup.data.Randomness;
 import org.selfsup.data.Tokenizer;
 
 /**
@@ -24,7 +25,7 @@ public record WholeWords(Tokenizer tokenizer, double rate) implements TokenMaski
     public int[] draw(TokenSequence tokens, RandomGenerator random) {
         SpanDraw draw = new SpanDraw(tokens, tokenizer.vocabulary(), rate);
         int[] words = WordStarts.of(tokens, tokenizer);
-        int[] order = Draws.permutation(words.length / 2, random);
+        int[] order = Randomness.permutation(words.length / 2, random);
         for (int word : order) {
             if (words[2 * word + 1] - words[2 * word] <= draw.left()) {
                 draw.take(words[2 * word], words[2 * word + 1]);

@@ -168,14 +168,14 @@ public record Corpus(String name, List<Part> parts) {
         return new DataSet<>(
                 trainWindows,
                 testWindows,
-                "%s, %d training and %d test tokens, vocabulary of %d, windows of %d, %d parts"
+                "%s, %d training and %d test tokens, vocabulary of %d, windows of %d%s"
                         .formatted(
                                 name,
                                 count(train),
                                 count(test),
                                 tokenizer.vocabulary().size(),
                                 length,
-                                parts.size()),
+                                parts.size() == 1 ? "" : ", %d parts".formatted(parts.size())),
                 fingerprint.add(length).add(stride).add(Double.toString(testShare)).hex());
     }
 

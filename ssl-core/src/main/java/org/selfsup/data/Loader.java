@@ -236,7 +236,7 @@ public final class Loader<S> implements AutoCloseable {
     private void start(Slots<S> slots, long step) {
         long epoch = step / batchesPerEpoch;
         if (epoch != orderEpoch) {
-            order = shuffled(samples.size(), Randomness.at(seed, SHUFFLE, epoch));
+            order = Randomness.permutation(samples.size(), Randomness.at(seed, SHUFFLE, epoch));
             orderEpoch = epoch;
         }
         int first = (int) (step % batchesPerEpoch) * batchSize;
@@ -245,16 +245,6 @@ public final class Loader<S> implements AutoCloseable {
         slots.epoch = epoch;
         slots.assigned = 0;
         slots.missing = batchSize;
-    }
-
-    private static int[] shuffled(int size, RandomGenerator random) {
-        int[] order = new int[size];
-        for (int i = 0; i < size; i++) { // Fisher and Yates, from the inside out
-            int j = random.nextInt(i + 1);
-            order[i] = order[j];
-            order[j] = i;
-        }
-        return order;
     }
 
     private void fill(Slots<S> slots, int from, int to) {

@@ -44,6 +44,17 @@ public final class Randomness {
         return new SplittableRandom(seed(seed, place));
     }
 
+    /** The numbers 0 to {@code count - 1} in random order. */
+    public static int[] permutation(int count, RandomGenerator random) {
+        int[] order = new int[count];
+        for (int i = 0; i < count; i++) { // Fisher and Yates, from the inside out
+            int j = random.nextInt(i + 1);
+            order[i] = order[j];
+            order[j] = i;
+        }
+        return order;
+    }
+
     private static long mix(long z) {
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
         z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
