@@ -14,6 +14,7 @@ public final class Colors {
     private static final float GREEN = 0.587f;
     private static final float BLUE = 0.114f;
     private static final int LANES = 256;
+    private static final int LEVELS = 256;
 
     private Colors() {}
 
@@ -80,6 +81,51 @@ public final class Colors {
         Ranges.require(threshold >= 0 && threshold <= 1, "A threshold is from 0 to 1", threshold);
         for (int c = 0; c < image.channels(); c++) {
             solarize(image.plane(c), image.planeSize(), (float) threshold);
+        }
+    }
+
+    /** {@code 1 - x}. */
+    public static void invert(PlanarImage image) {
+        for (int c = 0; c < image.channels(); c++) {
+            invert(image.plane(c), image.planeSize());
+        }
+    }
+
+    /**
+     * Stretches each channel to the whole range, {@code (x - m) / (M - m)} with m and M its least
+     * and greatest sample; a channel of one value stays as it is.
+     */
+    public static void autocontrast(PlanarImage image) {
+        for (int c = 0; c < image.channels(); c++) {
+            autocontrast(image.plane(c), image.planeSize());
+        }
+    }
+
+    /**
+     * Keeps the upper bits of each sample, rounded to 8 bits first.
+     *
+     * @param bits how many, 1 to 8
+     */
+    public static void posterize(PlanarImage image, int bits) {
+        Ranges.require(bits >= 1 && bits <= 8, "Posterizing keeps 1 to 8 bits", bits);
+        float[] levels = new float[LEVELS];
+        for (int level = 0; level < LEVELS; level++) {
+            levels[level] = (level & -(1 << (8 - bits))) / 255f;
+        }
+        for (int c = 0; c < image.channels(); c++) {
+            lookUp(image.plane(c), image.planeSize(), levels);
+        }
+    }
+
+    /**
+     * Spreads the levels of each channel evenly, all samples rounded to 8 bits: level v becomes
+     * {@code min(255, (n_v + s / 2) / s)} in whole numbers, with n_v the number of samples below v
+     * and s the number of samples below the greatest level / 255. Where s is 0, in small pictures
+     * or those of one value, only the rounding is left.
+     */
+    public static void equalize(PlanarImage image) {
+        for (int c = 0; c < image.channels(); c++) {
+            equalize(image.plane(c), image.planeSize());
         }
     }
 
@@ -155,6 +201,48 @@ public final class Colors {
         compose(least, chroma, hue, 2, count, b);
     }
 
+    private static void autocontrast(float[] plane, int count) {
+        float least = plane[0];
+        float greatest = plane[0];
+        for (int i = 1; i < count; i++) {
+            least = Math.min(least, plane[i]);
+            greatest = Math.max(greatest, plane[i]);
+        }
+        if (least < greatest) {
+            float factor = 1 / (greatest - least);
+            scale(plane, count, factor, -least * factor);
+        }
+    }
+
+    private static void equalize(float[] plane, int count) {
+        int[] histogram = new int[LEVELS];
+        for (int i = 0; i < count; i++) {
+            histogram[level(plane[i])]++;
+        }
+        int greatest = LEVELS - 1;
+        while (histogram[greatest] == 0) {
+            greatest--;
+        }
+        int step = (count - histogram[greatest]) / 255;
+        float[] levels = new float[LEVELS];
+        int below = 0;
+        for (int v = 0; v < LEVELS; v++) {
+            levels[v] = (step == 0 ? v : Math.min(255, (below + step / 2) / step)) / 255f;
+            below += histogram[v];
+        }
+        lookUp(plane, count, levels);
+    }
+
+    private static void lookUp(float[] plane, int count, float[] levels) {
+        for (int i = 0; i < count; i++) {
+            plane[i] = levels[level(plane[i])];
+        }
+    }
+
+    private static int level(float x) {
+        return (int) (Math.min(1f, Math.max(0f, x)) * 255 + 0.5f);
+    }
+
     // Each loop below is small and uses one index: then the compiler vectorises it.
 
     private static void scale(float[] plane, int count, float factor, float shift) {
@@ -167,6 +255,12 @@ public final class Colors {
         for (int i = 0; i < count; i++) {
             float x = plane[i];
             plane[i] = x >= threshold ? 1 - x : x;
+        }
+    }
+
+    private static void invert(float[] plane, int count) {
+        for (int i = 0; i < count; i++) {
+            plane[i] = 1 - plane[i];
         }
     }
 

@@ -1,12 +1,7 @@
 package org.selfsup.augment;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -35,7 +30,7 @@ public final class ImageViews implements Views<Image> {
      * @param pipelines one per view, at least one
      */
     public ImageViews(int channels, List<ImagePipeline> pipelines) {
-        Ranges.require(channels == 1 || channels == 3, "Pictures have 1 or 3 channels", channels);
+        Ranges.requireChannels(channels);
         Ranges.require(!pipelines.isEmpty(), "There is at least one view", "none");
         this.channels = channels;
         this.pipelines = List.copyOf(pipelines);
@@ -75,83 +70,42 @@ public final class ImageViews implements Views<Image> {
 
     @Override
     public Batch<Image> batch(int n) {
-        Ranges.require(n >= 1, "A batch has at least one slot", n);
+        Ranges.requireSlots(n);
         return new Slots(n);
     }
 
     private final class Slots implements Batch<Image> {
 
         private final int n;
-        private final List<ByteBuffer> memory = new ArrayList<>(); // each (n, h, w, c)
+        private final List<PictureRows> views;
 
         Slots(int n) {
             this.n = n;
-            for (ImagePipeline pipeline : pipelines) {
-                long bytes = shape(pipeline).size() * Float.BYTES;
-                Ranges.require(
-                        bytes <= Integer.MAX_VALUE,
-                        "A batch of views takes at most 2 GiB, use a smaller batch",
-                        bytes + " bytes");
-                memory.add(ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.nativeOrder()));
-            }
+            views =
+                    pipelines.stream()
+                            .map(ImagePipeline::crop)
+                            .map(crop -> new PictureRows(n, crop.height(), crop.width(), channels))
+                            .toList();
         }
 
         @Override
         public void put(int slot, Image sample, RandomGenerator random) {
-            Ranges.require(slot >= 0 && slot < n, "The batch has slots 0 to " + (n - 1), slot);
-            if (sample.channels() != channels) {
-                throw new IllegalArgumentException(
-                        "The views are of pictures with "
-                                + channels
-                                + " channels, got one with "
-                                + sample.channels());
-            }
+            Ranges.requireSlot(slot, n);
+            Ranges.requireChannels(sample, channels);
             PlanarImage image = images.get();
             for (int v = 0; v < pipelines.size(); v++) {
-                ImagePipeline pipeline = pipelines.get(v);
-                pipeline.apply(sample, image, random);
-                requireSize(pipeline.crop(), image);
-                image.interleave(memory.get(v).asFloatBuffer(), slot * image.size());
+                pipelines.get(v).apply(sample, image, random);
+                views.get(v).put(slot, image);
             }
         }
 
         @Override
         public NDList toArrays(NDManager manager) {
             NDList arrays = new NDList();
-            for (int v = 0; v < pipelines.size(); v++) {
-                // Shares this memory and keeps it reachable as long as the manager is open.
-                NDArray array =
-                        manager.create(
-                                memory.get(v).duplicate(),
-                                shape(pipelines.get(v)),
-                                DataType.FLOAT32);
-                arrays.add(array.transpose(0, 3, 1, 2));
+            for (PictureRows view : views) {
+                arrays.add(view.toArray(manager));
             }
             return arrays;
-        }
-
-        private Shape shape(ImagePipeline pipeline) {
-            return new Shape(n, pipeline.crop().height(), pipeline.crop().width(), channels);
-        }
-
-        private void requireSize(Crop crop, PlanarImage image) {
-            if (image.channels() != channels
-                    || image.height() != crop.height()
-                    || image.width() != crop.width()) {
-                throw new IllegalArgumentException(
-                        "A view is "
-                                + channels
-                                + " x "
-                                + crop.height()
-                                + " x "
-                                + crop.width()
-                                + ", but its transforms made it "
-                                + image.channels()
-                                + " x "
-                                + image.height()
-                                + " x "
-                                + image.width());
-            }
         }
     }
 }

@@ -29,21 +29,10 @@ public record RandomResizedCrop(
         Interpolation interpolation)
         implements Crop {
 
-    private static final int TRIES = 10;
-
     /** Checks the ranges. */
     public RandomResizedCrop {
         Ranges.requireSize(size);
-        Ranges.require(minScale > 0, "The smallest scale of a crop is above 0", minScale);
-        Ranges.require(
-                minScale <= maxScale && maxScale <= 1,
-                "The largest scale of a crop is from the smallest to 1",
-                maxScale);
-        Ranges.require(minRatio > 0, "The smallest ratio of a crop is above 0", minRatio);
-        Ranges.require(
-                minRatio <= maxRatio && Double.isFinite(maxRatio),
-                "The largest ratio of a crop is finite and at least the smallest",
-                maxRatio);
+        Ranges.requireParts("a crop", minScale, maxScale, minRatio, maxRatio);
     }
 
     /** A crop of 8 % to 100 % of the area, ratio 3/4 to 4/3, bilinear: the values of SimCLR. */
@@ -88,28 +77,7 @@ public record RandomResizedCrop(
     /** Draws a part of a picture of {@code height} rows and {@code width} columns. */
     Window window(int height, int width, RandomGenerator random) {
         double area = (double) height * width;
-        for (int i = 0; i < TRIES; i++) {
-            double part = area * Ranges.uniform(minScale, maxScale, random);
-            double ratio = Math.exp(Ranges.uniform(Math.log(minRatio), Math.log(maxRatio), random));
-            int w = (int) Math.rint(Math.sqrt(part * ratio));
-            int h = (int) Math.rint(Math.sqrt(part / ratio));
-            if (w > 0 && w <= width && h > 0 && h <= height) {
-                int top = random.nextInt(height - h + 1);
-                int left = random.nextInt(width - w + 1);
-                return new Window(top, left, h, w);
-            }
-        }
-        double ratio = (double) width / height;
-        int w = width;
-        int h = height;
-        if (ratio < minRatio) {
-            h = (int) Math.max(1, Math.rint(width / minRatio));
-        } else if (ratio > maxRatio) {
-            w = (int) Math.max(1, Math.rint(height * maxRatio));
-        }
-        return new Window((height - h) / 2, (width - w) / 2, h, w);
+        return Window.drawOrCentre(
+                height, width, minScale * area, maxScale * area, minRatio, maxRatio, random);
     }
-
-    /** A part of a picture. */
-    record Window(int top, int left, int height, int width) {}
 }

@@ -1,6 +1,7 @@
 package org.selfsup.augment;
 
 import java.util.random.RandomGenerator;
+import org.selfsup.data.Image;
 
 /** Checks and draws of parameters. */
 final class Ranges {
@@ -21,13 +22,68 @@ final class Ranges {
         require(size >= 1, "A view has at least one row and column", size);
     }
 
+    static void requireParts(
+            String what, double minScale, double maxScale, double minRatio, double maxRatio) {
+        require(minScale > 0, "The smallest scale of " + what + " is above 0", minScale);
+        require(
+                minScale <= maxScale && maxScale <= 1,
+                "The largest scale of " + what + " is from the smallest to 1",
+                maxScale);
+        require(minRatio > 0, "The smallest ratio of " + what + " is above 0", minRatio);
+        require(
+                minRatio <= maxRatio && Double.isFinite(maxRatio),
+                "The largest ratio of " + what + " is finite and at least the smallest",
+                maxRatio);
+    }
+
+    static void requireGrid(int rows, int columns) {
+        require(
+                rows >= 1 && columns >= 1 && (long) rows * columns >= 2,
+                "A grid has at least two patches",
+                rows + " x " + columns);
+    }
+
+    static void requireRatio(double ratio) {
+        require(ratio > 0 && ratio < 1, "A mask ratio is above 0 and below 1", ratio);
+    }
+
     static void requireView(int size, int channels, Normalize normalize) {
         requireSize(size);
-        require(channels == 1 || channels == 3, "Pictures have 1 or 3 channels", channels);
+        requireChannels(channels);
         require(
                 normalize.mean().size() == channels,
                 "The normalisation is for as many channels as the pictures have, " + channels,
                 normalize);
+    }
+
+    static void requireChannels(int channels) {
+        require(channels == 1 || channels == 3, "Pictures have 1 or 3 channels", channels);
+    }
+
+    static void requireChannels(Image sample, int channels) {
+        require(
+                sample.channels() == channels,
+                "The views are of pictures with " + channels + " channels",
+                "one with " + sample.channels());
+    }
+
+    static void requireLength(int length) {
+        require(length >= 1, "A view of text has at least one token", length);
+    }
+
+    static void requireFit(TokenSequence tokens, int length) {
+        require(
+                tokens.length() <= length,
+                "A view has room for " + length + " tokens, use shorter samples or longer views",
+                tokens.length());
+    }
+
+    static void requireSlots(int n) {
+        require(n >= 1, "A batch has at least one slot", n);
+    }
+
+    static void requireSlot(int slot, int n) {
+        require(slot >= 0 && slot < n, "The batch has slots 0 to " + (n - 1), slot);
     }
 
     static double uniform(double from, double to, RandomGenerator random) {

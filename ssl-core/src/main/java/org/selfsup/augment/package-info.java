@@ -10,6 +10,10 @@
  *
  * <p>Graphs: {@link org.selfsup.augment.GraphTransform}s make changed graphs, {@link
  * org.selfsup.augment.GraphViews} puts them together into batches.
+ *
+ * <p>Text: {@link org.selfsup.augment.TokenTransform}s change a {@link
+ * org.selfsup.augment.TokenSequence} in place, a {@link org.selfsup.augment.TokenMasking} chooses
+ * what is to be predicted, and views put the results into INT64 arrays.
  */
 @NullMarked
 package org.selfsup.augment;

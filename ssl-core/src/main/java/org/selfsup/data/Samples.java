@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * Samples by index, readable from many threads at once.
  *
- * @param <S> one sample: an {@link Image}, a waveform, a graph
+ * @param <S> one sample: an {@link Image}, {@link Tokens}, a waveform, a graph
  */
 public interface Samples<S> {
 

@@ -1,5 +1,8 @@
 package org.selfsup.augment;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +79,54 @@ class ImageOpsGoldenTest {
     }
 
     @Test
+    void verticalFlipAgrees() {
+        RandomVerticalFlip.flip(image);
+        golden.assertClose("vflip/float", image.toArray());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void quarterTurnsAgree(int turns) {
+        new QuarterTurn(turns).apply(image, new SplittableRandom(0));
+        assertThat(new long[] {3, image.height(), image.width()})
+                .containsExactly(golden.shape("rotate90." + turns + "/float"));
+        golden.assertClose("rotate90." + turns + "/float", image.toArray());
+    }
+
+    @Test
+    void inversionAgrees() {
+        Colors.invert(image);
+        golden.assertClose("invert/float", image.toArray());
+    }
+
+    @Test
+    void autocontrastAgrees() {
+        Colors.autocontrast(image);
+        golden.assertClose("autocontrast/float", image.toArray());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void posterizingAgrees(int bits) {
+        setLevels("image/uint8", 12, 16);
+        Colors.posterize(image, bits);
+        assertThat(levels()).containsExactly(golden.longs("posterize." + bits + "/uint8"));
+    }
+
+    @Test
+    void equalizationAgrees() {
+        setLevels("equalize/x", 26, 30);
+        Colors.equalize(image);
+        assertThat(levels()).containsExactly(golden.longs("equalize/uint8"));
+    }
+
+    @Test
+    void greyOfOneChannelAgrees() {
+        Colors.grayscale(image);
+        golden.assertClose("grayscale.1/float", Arrays.copyOf(image.plane(0), image.planeSize()));
+    }
+
+    @Test
     void normalisationAgrees() {
         Normalize.IMAGENET.apply(image, new SplittableRandom(0));
         golden.assertClose("normalize/float", image.toArray());
@@ -128,5 +179,23 @@ class ImageOpsGoldenTest {
                                 columns,
                                 plain ? "plain" : "antialias"),
                 sum);
+    }
+
+    private void setLevels(String tensor, int height, int width) {
+        long[] levels = golden.longs(tensor);
+        float[] samples = new float[levels.length];
+        for (int i = 0; i < levels.length; i++) {
+            samples[i] = levels[i] / 255f;
+        }
+        image.set(samples, 3, height, width);
+    }
+
+    private long[] levels() {
+        float[] samples = image.toArray();
+        long[] levels = new long[samples.length];
+        for (int i = 0; i < levels.length; i++) {
+            levels[i] = Math.round(255 * samples[i]);
+        }
+        return levels;
     }
 }

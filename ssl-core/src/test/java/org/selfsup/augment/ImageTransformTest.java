@@ -35,6 +35,134 @@ class ImageTransformTest {
         assertThat(image.toArray()).containsExactly(before);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4, 7})
+    void fourQuarterTurnsAreNone(int width) {
+        float[] before = noise(3, 4, width);
+        image.set(before, 3, 4, width);
+        new QuarterTurn(1).apply(image, random);
+        new QuarterTurn(1).apply(image, random);
+        float[] half = image.toArray();
+        new QuarterTurn(2).apply(image, random);
+        assertThat(image.toArray()).containsExactly(before);
+        new QuarterTurn(3).apply(image, random);
+        new QuarterTurn(3).apply(image, random);
+        assertThat(image.toArray()).containsExactly(half);
+        RandomHorizontalFlip.flip(image);
+        RandomVerticalFlip.flip(image);
+        assertThat(image.toArray()).containsExactly(before);
+    }
+
+    @Test
+    void rotationByNinetyDegreesIsAQuarterTurn() {
+        float[] before = noise(3, 9, 9);
+        image.set(before, 3, 9, 9);
+        RandomRotation.rotate(image, 90);
+        float[] rotated = image.toArray();
+        image.set(before, 3, 9, 9);
+        new QuarterTurn(1).apply(image, random);
+        assertClose(rotated, image.toArray());
+    }
+
+    @Test
+    void rotationKeepsTheCentreAndFillsTheCorners() {
+        float[] white = new float[15 * 15];
+        Arrays.fill(white, 1);
+        for (int i = 0; i < 50; i++) {
+            image.set(white, 1, 15, 15);
+            new RandomRotation(30, 60).apply(image, random);
+            assertThat(image.plane(0)[0]).isZero();
+            for (int y = 4; y < 11; y++) {
+                for (int x = 4; x < 11; x++) {
+                    assertThat(image.plane(0)[y * 15 + x]).isCloseTo(1f, within(ROUNDING));
+                }
+            }
+        }
+    }
+
+    @Test
+    void invertingTwiceAndStretchingTwiceChangesNothingMore() {
+        float[] before = noise(3, 6, 7);
+        image.set(before, 3, 6, 7);
+        Tone.INVERT.apply(image, random);
+        assertThat(image.plane(0)[3]).isEqualTo(1 - before[3]);
+        Tone.INVERT.apply(image, random);
+        assertClose(image.toArray(), before);
+        Tone.AUTOCONTRAST.apply(image, random);
+        float[] stretched = image.toArray();
+        Tone.AUTOCONTRAST.apply(image, random);
+        assertClose(image.toArray(), stretched);
+    }
+
+    @Test
+    void equalizedLevelsAreEvenlySpread() {
+        float[] dark = noise(1, 64, 64);
+        for (int i = 0; i < dark.length; i++) {
+            dark[i] = dark[i] * dark[i] * dark[i];
+        }
+        image.set(dark, 1, 64, 64);
+        Tone.EQUALIZE.apply(image, random);
+        assertThat(mean(image.toArray())).isCloseTo(0.5f, within(0.05f));
+        float[] flat = new float[64];
+        Arrays.fill(flat, 0.2f);
+        image.set(flat, 1, 8, 8);
+        Tone.EQUALIZE.apply(image, random);
+        Tone.AUTOCONTRAST.apply(image, random);
+        assertThat(image.toArray()).containsOnly(0.2f);
+        new Posterize(2).apply(image, random);
+        assertThat(image.toArray()).containsOnly(0f);
+    }
+
+    @Test
+    void erasedPartsHaveTheirShareOfTheArea() {
+        RandomErasing erasing = new RandomErasing(0.1, 0.3, 0.5, 2, false, 1);
+        float[] white = new float[3 * 40 * 40];
+        Arrays.fill(white, 1);
+        double sum = 0;
+        for (int i = 0; i < 400; i++) {
+            image.set(white, 3, 40, 40);
+            erasing.apply(image, random);
+            float share = 1 - mean(image.toArray());
+            assertThat(share).isBetween(0.09f, 0.32f);
+            assertThat(image.plane(0)).containsExactly(image.plane(2));
+            sum += share;
+        }
+        assertThat(sum / 400).isCloseTo(0.2, within(0.015)); // standard deviation 0.003
+        image.set(white, 3, 40, 40);
+        RandomErasing.erase(image, new Window(1, 2, 30, 30), random);
+        assertThat(image.plane(0)[41 * 3]).isBetween(0f, 0.999999f);
+        assertThat(image.plane(0)[0]).isEqualTo(1f);
+    }
+
+    @Test
+    void cutoutsAreSquaresThatMayLieHalfOutside() {
+        float[] white = new float[20 * 20];
+        Arrays.fill(white, 1);
+        float least = 1;
+        float most = 0;
+        for (int i = 0; i < 500; i++) {
+            image.set(white, 1, 20, 20);
+            new Cutout(8).apply(image, random);
+            float erased = 400 * (1 - mean(image.toArray()));
+            least = Math.min(least, erased / 64);
+            most = Math.max(most, erased / 64);
+        }
+        assertThat(least).isCloseTo(0.25f, within(0.1f));
+        assertThat(most).isCloseTo(1f, within(1e-4f));
+    }
+
+    @Test
+    void whatMayHappenHappensAsOftenAsItShould() {
+        RandomApply often = new RandomApply(Tone.INVERT, 0.3);
+        int happened = 0;
+        for (int i = 0; i < 4_000; i++) {
+            image.set(new float[1], 1, 1, 1);
+            often.apply(image, random);
+            happened += image.plane(0)[0] == 1 ? 1 : 0;
+        }
+        assertThat(happened).isBetween(1_080, 1_320); // four standard deviations
+    }
+
     @Test
     void factorsOfOneAndNoHueChangeNothing() {
         float[] before = noise(3, 9, 11);
@@ -148,7 +276,7 @@ class ImageTransformTest {
         double sum = 0;
         int draws = 20000;
         for (int i = 0; i < draws; i++) {
-            RandomResizedCrop.Window window = crop.window(320, 400, random);
+            Window window = crop.window(320, 400, random);
             double share = window.height() * window.width() / (320.0 * 400);
             double ratio = (double) window.width() / window.height();
             assertThat(share).isBetween(0.075, 1.0);
@@ -164,11 +292,9 @@ class ImageTransformTest {
     @Test
     void cropsThatNeverFitBecomeCentral() {
         RandomResizedCrop square = crop(1, 1, 1, 1);
-        assertThat(square.window(10, 40, random))
-                .isEqualTo(new RandomResizedCrop.Window(0, 15, 10, 10));
-        assertThat(square.window(41, 10, random))
-                .isEqualTo(new RandomResizedCrop.Window(15, 0, 10, 10));
-        assertThat(square.window(1, 1, random)).isEqualTo(new RandomResizedCrop.Window(0, 0, 1, 1));
+        assertThat(square.window(10, 40, random)).isEqualTo(new Window(0, 15, 10, 10));
+        assertThat(square.window(41, 10, random)).isEqualTo(new Window(15, 0, 10, 10));
+        assertThat(square.window(1, 1, random)).isEqualTo(new Window(0, 0, 1, 1));
     }
 
     @Test
@@ -247,6 +373,13 @@ class ImageTransformTest {
         assertRefused(() -> new RandomSolarize(1.5, 1), "threshold is from 0 to 1, got 1.5");
         assertRefused(() -> new Normalize(List.of(0f), List.of(0f)), "above 0, got 0.0");
         assertRefused(() -> new Normalize(List.of(0f), List.of()), "as many");
+        assertRefused(() -> new QuarterTurn(4), "0 to 3 quarter turns, got 4");
+        assertRefused(() -> new RandomRotation(5, 1), "at least the smallest, 5.0, got 1.0");
+        assertRefused(() -> new RandomRotation(0, Double.NaN), "finite, got 0.0 and NaN");
+        assertRefused(() -> new Posterize(9), "keeps 1 to 8 bits, got 9");
+        assertRefused(() -> new RandomApply(Tone.INVERT, 2), "from 0 to 1, got 2.0");
+        assertRefused(() -> new RandomErasing(0, 1, 1, 1, true, 1), "scale of an erased part");
+        assertRefused(() -> new Cutout(0), "one row and column, got 0");
         image.set(noise(1, 4, 4), 1, 4, 4);
         assertRefused(() -> GaussianBlur.blur(image, 9, 9, 1, 1), "at least 5 columns, got 4");
         assertRefused(() -> Normalize.CIFAR10.apply(image, random), "3 channels, got 1");

@@ -51,7 +51,7 @@ final class ReferenceView {
         return x;
     }
 
-    private static double[][][] crop(Image source, RandomResizedCrop.Window window, int size) {
+    private static double[][][] crop(Image source, Window window, int size) {
         double[][][] x = new double[3][size][size];
         for (int c = 0; c < 3; c++) {
             for (int row = 0; row < size; row++) {

@@ -6,7 +6,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import java.util.random.RandomGenerator;
+import java.util.Arrays;
+import org.selfsup.data.Randomness;
 import org.selfsup.encoder.Networks;
 import org.selfsup.encoder.Sequence;
 import org.selfsup.engine.Autograd;
@@ -125,10 +126,10 @@ public final class MoCo implements PretextTask {
             if (config.groups() == 1) {
                 return pass.forward(keyNetwork, view).normalize(2, 1);
             }
-            long[] order = shuffled((int) view.size(0), pass.random());
-            long[] back = new long[order.length];
+            int[] order = Randomness.permutation((int) view.size(0), pass.random());
+            int[] back = new int[order.length];
             for (int i = 0; i < order.length; i++) {
-                back[(int) order[i]] = i;
+                back[order[i]] = i;
             }
             NDArray k = inGroups(pass, keyNetwork, rows(view, order));
             return rows(k, back).normalize(2, 1);
@@ -150,19 +151,10 @@ public final class MoCo implements PretextTask {
         return NDArrays.concat(parts);
     }
 
-    private static NDArray rows(NDArray array, long[] order) {
-        try (NDArray index = array.getManager().create(order, new Shape(order.length))) {
+    private static NDArray rows(NDArray array, int[] order) {
+        long[] rows = Arrays.stream(order).asLongStream().toArray();
+        try (NDArray index = array.getManager().create(rows, new Shape(rows.length))) {
             return array.get(index);
         }
-    }
-
-    private static long[] shuffled(int n, RandomGenerator random) {
-        long[] order = new long[n];
-        for (int i = 0; i < n; i++) {
-            int j = random.nextInt(i + 1);
-            order[i] = order[j];
-            order[j] = i;
-        }
-        return order;
     }
 }
