@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * new Networks()
  *     .add("encoder", encoder)      // sees the batch
  *     .add("projector", projector)  // sees what the encoder gives
- *     .add("queue", queue)          // sees no array; a shape passes through it
+ *     .beside("queue", queue)       // sees nothing, gives nothing
  * }</pre>
  *
  * <p>There is no forward pass through all of them: that is the task's.
@@ -29,6 +29,8 @@ public final class Networks extends AbstractBlock {
     /** For each child the shapes it sees; empty for what the child before gives. */
     private final List<Shape[]> inputs = new ArrayList<>();
 
+    private final List<Block> beside = new ArrayList<>();
+
     /** Nothing yet. */
     public Networks() {}
 
@@ -36,11 +38,24 @@ public final class Networks extends AbstractBlock {
      * Adds a network that sees what the one before gives, the first one the batch.
      *
      * @param role its part of the parameters' dotted names (see {@link StateDict})
-     * @param block the network, or a buffer that ignores what it sees
+     * @param block the network
      * @return this
      */
     public Networks add(String role, Block block) {
         return add(role, block, new Shape[0]);
+    }
+
+    /**
+     * Adds what has no place in the chain: a buffer, or a copy of networks that came before. It is
+     * initialised after those, and the next network sees what the one before gives.
+     *
+     * @param role its part of the parameters' dotted names
+     * @param block a buffer or a copy
+     * @return this
+     */
+    public Networks beside(String role, Block block) {
+        beside.add(block);
+        return add(role, block);
     }
 
     /**
@@ -67,7 +82,9 @@ public final class Networks extends AbstractBlock {
             Shape[] given = inputs.get(i++);
             shapes = given.length > 0 ? given : shapes;
             child.initialize(manager, dataType, shapes);
-            shapes = child.getOutputShapes(shapes);
+            if (!beside.contains(child)) {
+                shapes = child.getOutputShapes(shapes);
+            }
         }
     }
 

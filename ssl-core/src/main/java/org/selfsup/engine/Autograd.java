@@ -31,6 +31,8 @@ public final class Autograd implements AutoCloseable {
                       return self.derive(p, y, dy, False)
                     def gradients_keeping_graph(self, p: List[Tensor], y: List[Tensor], dy: List[Tensor]) -> List[Tensor]:
                       return self.derive(p, y, dy, True)
+                    def recorded(self, x: Tensor) -> Tensor:
+                      return torch.tensor(x.requires_grad)
                     def derive(self, p: List[Tensor], y: List[Tensor], dy: List[Tensor], keep: bool) -> List[Tensor]:
                       at = annotate(List[Optional[Tensor]], [])
                       for i in range(len(dy)):
@@ -105,6 +107,16 @@ public final class Autograd implements AutoCloseable {
         NDList gradients = OPS.callLists(how, parameters, y, dy);
         gradients.attach(y.head().getManager());
         return gradients;
+    }
+
+    /**
+     * Whether a gradient flows through an array: it is a trained parameter, or was computed from
+     * one while it was recorded. DJL's {@code hasGradient} knows the first kind only.
+     */
+    public static boolean flowsThrough(NDArray array) {
+        try (NDArray recorded = OPS.apply("recorded", array)) {
+            return recorded.getBoolean();
+        }
     }
 
     /** Whether this thread records. */

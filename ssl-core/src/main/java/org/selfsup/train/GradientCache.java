@@ -148,7 +148,7 @@ final class GradientCache {
                 NDList inputs = slice(segment.inputs(), i);
                 NDList leaves = new NDList();
                 for (int j = 0; j < inputs.size(); j++) {
-                    if (segment.inputs().get(j).hasGradient()) {
+                    if (Autograd.flowsThrough(segment.inputs().get(j))) {
                         inputs.get(j).setRequiresGradient(true);
                         leaves.add(inputs.get(j));
                     }
@@ -186,7 +186,7 @@ final class GradientCache {
 
     private static NDList requiringGradient(NDList inputs) {
         NDList found = new NDList();
-        inputs.stream().filter(NDArray::hasGradient).forEach(found::add);
+        inputs.stream().filter(Autograd::flowsThrough).forEach(found::add);
         return found;
     }
 

@@ -61,7 +61,8 @@ public abstract class PretextTaskContract {
     @Test
     void theLossFalls() throws IOException {
         List<Double> losses = losses(plan(60));
-        assertThat(mean(losses.subList(50, 60))).isLessThan(mean(losses.subList(0, 10)));
+        assertThat(mean(losses.subList(50, 60))).
+                .isLessThan(mean(losses.subList(settled(), settled() + 10)));
     }
 
     @Test
@@ -125,6 +126,11 @@ public abstract class PretextTaskContract {
         assertThat(resumed.keySet()).isEqualTo(straight.keySet());
         straight.forEach(
                 (name, values) -> assertThat(resumed.get(name)).as(name).isEqualTo(values));
+    }
+
+    /** The step from which the loss falls: a queue of random keys makes it easy at first. */
+    protected int settled() {
+        return 0;
     }
 
     /** The figure that shall fall and be the same for the same seed. */

@@ -64,7 +64,7 @@ public final class Gan implements PretextTask {
      */
     public Gan(
             Block generator, Block encoder, int latent, GanLoss loss, @Nullable R1Penalty penalty) {
-        this.players = new Players(generator, encoder, latent);
+        this.players = new Players(generator, encoder, latent, true);
         this.loss = loss;
         this.penalty = penalty;
     }

@@ -32,8 +32,13 @@ record Players(
                       return torch.mean(torch.std(fake, [0], False)) / torch.clamp(torch.mean(torch.std(real, [0], False)), 1e-12)
                     """);
 
-    Players(Block generator, Block encoder, int latent) {
-        this(generator, encoder, Layers.linear(1, true), latent);
+    /**
+     * Both networks.
+     *
+     * @param bias whether the logit has one; a game that only knows differences cannot train it
+     */
+    Players(Block generator, Block encoder, int latent, boolean bias) {
+        this(generator, encoder, Layers.linear(1, bias), latent);
     }
 
     private Players(Block generator, Block encoder, Block logit, int latent) {

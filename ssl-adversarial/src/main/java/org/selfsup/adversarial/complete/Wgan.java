@@ -57,7 +57,7 @@ public final class Wgan implements PretextTask {
      * @param config coefficients
      */
     public Wgan(Block generator, Block encoder, Config config) {
-        this.players = new Players(generator, encoder, config.latent());
+        this.players = new Players(generator, encoder, config.latent(), false);
         this.config = config;
     }
 

@@ -19,6 +19,7 @@ import org.selfsup.data.Samples;
 import org.selfsup.data.Shapes;
 import org.selfsup.data.Views;
 import org.selfsup.encoder.Dcgan;
+import org.selfsup.encoder.Layers;
 import org.selfsup.encoder.StateDict;
 import org.selfsup.engine.LibTorch;
 import org.selfsup.loss.WganGradientPenalty;
@@ -33,7 +34,7 @@ class WganTest extends PretextTaskContract {
     protected PretextTask task() {
         return new Wgan(
                 Dcgan.generator(28, 3, 4, Dcgan.Upsampling.RESIZED),
-                Dcgan.encoder(28, 4, Dcgan.Norm.NONE, 8),
+                Dcgan.encoder(28, 4, Dcgan.Norm.NONE, 8).add("relu", Layers.leakyRelu(0.2f)),
                 new Wgan.Config(4, new WganGradientPenalty(10), 3));
     }
 

@@ -60,7 +60,7 @@ public final class Byol implements PretextTask {
                         .add("encoder", encoder)
                         .add("projector", projector)
                         .add("predictor", predictor)
-                        .add("target", target);
+                        .beside("target", target);
     }
 
     /**

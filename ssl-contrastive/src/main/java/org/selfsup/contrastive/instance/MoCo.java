@@ -93,8 +93,8 @@ public final class MoCo implements PretextTask {
                 new Networks()
                         .add("encoder", encoder)
                         .add("projector", projector)
-                        .add("key_network", keyNetwork)
-                        .add("queue", queue);
+                        .beside("key_network", keyNetwork)
+                        .beside("queue", queue);
     }
 
     @Override

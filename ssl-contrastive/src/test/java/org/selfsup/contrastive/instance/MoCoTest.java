@@ -33,6 +33,11 @@ class MoCoTest extends PretextTaskContract {
     }
 
     @Override
+    protected int settled() {
+        return 10;
+    }
+
+    @Override
     protected Samples<Image> samples() {
         return Shapes.generate(32, 8, 1).train();
     }

@@ -17,6 +17,11 @@ class MoCoV2Test extends PretextTaskContract {
     }
 
     @Override
+    protected int settled() {
+        return 10;
+    }
+
+    @Override
     protected Samples<Image> samples() {
         return Shapes.generate(32, 8, 1).train();
     }

@@ -150,12 +150,18 @@ public final class Vae implements PretextTask {
      */
     public NDArray logLikelihood(Pass pass, NDArray x, int samples) {
         Posterior one = posterior(pass, x);
-        Posterior q =
-                new Posterior(one.mean().repeat(0, samples), one.logVariance().repeat(0, samples));
-        NDArray z = q.sample(); // (k, latent)
+        Posterior many =
+                new Posterior(
+                        one.mean().repeat(0, samples), one.logVariance().repeat(0, samples));
+        NDArray z = many.sample(); // (k, latent)
         NDArray logLikelihood = logLikelihood(pass, x.repeat(0, samples), z); // (k)
         ImportanceWeightedBound bound = new ImportanceWeightedBound();
-        NDArray logWeights = bound.logWeights(logLikelihood, z, q.mean(), q.logVariance()); // (k)
-        return bound.evaluate(logWeights.reshape(1, samples));
+        NDArray logWeights =
+                bound.logWeights(
+                        logLikelihood.reshape(1, samples),
+                        z.reshape(1, samples, latent),
+                        one.mean(),
+                        one.logVariance()); // (1, k)
+        return bound.evaluate(logWeights);
     }
 }
