@@ -7,6 +7,11 @@
  * org.selfsup.augment.ImagePipeline}s into batches. Operations follow torchvision's on float
  * tensors to 1e-5; nothing is rounded to 8 bits in between. Nothing is allocated per picture but a
  * few small objects, and no lock is taken.
+ *
+ * <p>Sound: a {@link org.selfsup.augment.Segment} cuts samples out of a waveform, {@link
+ * org.selfsup.augment.WaveTransform}s change them in place, {@link org.selfsup.augment.LogMel}
+ * makes a spectrogram of them if asked to, and {@link org.selfsup.augment.WaveViews} puts the
+ * results into batches.
  */
 @NullMarked
 package org.selfsup.augment;
