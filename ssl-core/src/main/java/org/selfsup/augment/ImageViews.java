@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -59,12 +58,7 @@ public final class ImageViews implements Views<Image> {
         Slots(int n) {
             this.n = n;
             for (ImagePipeline pipeline : pipelines) {
-                long bytes = shape(pipeline).size() * Float.BYTES;
-                Ranges.require(
-                        bytes <= Integer.MAX_VALUE,
-                        "A batch of views takes at most 2 GiB, use a smaller batch",
-                        bytes + " bytes");
-                memory.add(ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.nativeOrder()));
+                memory.add(ViewMemory.allocate(shape(pipeline).size()));
             }
         }
 

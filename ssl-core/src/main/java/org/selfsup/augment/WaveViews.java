@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -50,12 +49,7 @@ public record WaveViews(List<WaveView> views) implements Views<Waveform> {
             this.n = n;
             this.views = views;
             for (WaveView view : views) {
-                long bytes = n * view.shape().size() * Float.BYTES;
-                Ranges.require(
-                        bytes <= Integer.MAX_VALUE,
-                        "A batch of views takes at most 2 GiB, use a smaller batch",
-                        bytes + " bytes");
-                memory.add(ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.nativeOrder()));
+                memory.add(ViewMemory.allocate(n * view.shape().size()));
             }
         }
 

@@ -2,6 +2,7 @@ package org.selfsup.data;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -97,8 +98,8 @@ public final class WavFolder {
             throws IOException {
         Found found =
                 Files.isDirectory(place)
-                        ? inFolder(place, maxInMemory)
-                        : inArchive(place, maxInMemory);
+                        ? inFolder(place, rate, maxInMemory)
+                        : inArchive(place, rate, maxInMemory);
         if (found.readable.size() < 2) {
             throw new IOException(
                     "%s: %d readable WAV files, %d unreadable; put at least two into the folder or tar.gz"
@@ -121,120 +122,103 @@ public final class WavFolder {
                 fingerprint(all, common));
     }
 
-    /** What was readable, and how many files were not. */
-    private record Found(List<Recording> readable, int unreadable) {}
+    /** What was readable, by name, and how many files were not. */
+    private record Found(List<Recording> readable, int unreadable) {
+
+        Found {
+            readable = readable.stream().sorted(Comparator.comparing(Recording::path)).toList();
+        }
+    }
 
     /**
      * One recording.
      *
-     * @param folders where it is below the place, outermost first
-     * @param name of the file
+     * @param path its place, with forward slashes
      * @param sound null unless it is held in memory
      * @param file where to read it otherwise, null in an archive
      */
     private record Recording(
-            List<String> folders,
-            String name,
-            int frames,
-            int rate,
-            @Nullable Waveform sound,
-            @Nullable Path file) {
+            String path, int frames, int rate, @Nullable Waveform sound, @Nullable Path file) {
 
-        static Recording of(String path, Waveform sound) {
-            return of(path, sound.samples().length, sound.rate(), sound, null);
+        static Recording held(String path, Waveform sound) {
+            return new Recording(path, sound.samples().length, sound.rate(), sound, null);
         }
 
-        static Recording of(
-                String path, int frames, int rate, @Nullable Waveform sound, @Nullable Path file) {
+        String name() {
+            return path.substring(path.lastIndexOf('/') + 1);
+        }
+
+        /** The folders it is in, outermost first. */
+        List<String> folders() {
             List<String> parts = List.of(path.split("/"));
-            int last = parts.size() - 1;
-            return new Recording(
-                    parts.subList(0, last), parts.get(last), frames, rate, sound, file);
+            return parts.subList(0, parts.size() - 1);
         }
 
         /** The innermost folder, "" if there is none. */
         String folder() {
+            List<String> folders = folders();
             return folders.isEmpty() ? "" : folders.get(folders.size() - 1);
-        }
-
-        String path() {
-            return String.join("/", folders) + "/" + name;
-        }
-
-        long hash() {
-            return Randomness.seed(0, path());
-        }
-
-        Recording at(int rate) {
-            return sound == null
-                    ? this
-                    : new Recording(folders, name, frames, this.rate, sound.resampled(rate), file);
         }
 
         /** A part of the name between underscores, "" if there is none. */
         String part(int field) {
-            String[] parts = name.substring(0, name.length() - ".wav".length()).split("_", -1);
+            String[] parts = name().substring(0, name().length() - ".wav".length()).split("_", -1);
             return parts.length > 1 && field < parts.length ? parts[field] : "";
         }
 
         double seconds() {
             return (double) frames / rate;
         }
+
+        /** Memory that it takes at that rate, its own if null. */
+        double bytes(@Nullable Integer rate) {
+            return Float.BYTES * seconds() * (rate != null ? rate : this.rate);
+        }
+
+        Waveform read() throws IOException {
+            return sound != null ? sound : Wav.read(Objects.requireNonNull(file));
+        }
+
+        Recording held() throws IOException {
+            return held(path, read());
+        }
+
+        Recording at(int rate) {
+            return sound == null ? this : held(path, sound.resampled(rate));
+        }
     }
 
-    private static Found inFolder(Path folder, long maxInMemory) throws IOException {
+    private static Found inFolder(Path folder, @Nullable Integer rate, long maxInMemory)
+            throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.walk(folder, MAX_DEPTH)) {
-            files = all.filter(file -> isWav(path(folder, file))).sorted().toList();
+            files =
+                    all.filter(file -> isWav(path(folder, file)) && Files.isRegularFile(file))
+                            .toList();
+        } catch (UncheckedIOException e) {
+            throw new IOException(folder + ": cannot be listed (" + e.getMessage() + ")", e);
         }
-        List<Recording> headers =
-                keep(
-                        files,
-                        file -> {
-                            Wav.Header header = Wav.header(file);
-                            String path = path(folder, file);
-                            return Recording.of(path, header.frames(), header.rate(), null, file);
-                        });
-        long bytes = headers.stream().mapToLong(Recording::frames).sum() * Float.BYTES;
+        List<Recording> headers = ReadableFiles.of(files, file -> header(folder, file), logger);
+        double bytes = headers.stream().mapToDouble(it -> it.bytes(rate)).sum();
         List<Recording> readable =
-                bytes > maxInMemory
-                        ? headers
-                        : keep(
-                                headers,
-                                it ->
-                                        Recording.of(
-                                                path(folder, Objects.requireNonNull(it.file)),
-                                                Wav.read(it.file)));
+                bytes > maxInMemory ? headers : ReadableFiles.of(headers, Recording::held, logger);
         return new Found(readable, files.size() - readable.size());
     }
 
-    private interface Reading<T> {
-        Recording of(T source) throws IOException;
+    private static Recording header(Path folder, Path file) throws IOException {
+        Wav.Header header = Wav.header(file);
+        return new Recording(path(folder, file), header.frames(), header.rate(), null, file);
     }
 
-    /** Reads all, in parallel, in order, leaving out those that cannot be read. */
-    private static <T> List<Recording> keep(List<T> sources, Reading<T> reading) {
-        return sources.parallelStream()
-                .flatMap(
-                        source -> {
-                            try {
-                                return Stream.of(reading.of(source));
-                            } catch (IOException e) {
-                                logger.warn("Skipped: {}", e.getMessage());
-                                return Stream.empty();
-                            }
-                        })
-                .toList();
-    }
-
-    private static Found inArchive(Path archive, long maxInMemory) throws IOException {
+    private static Found inArchive(Path archive, @Nullable Integer rate, long maxInMemory)
+            throws IOException {
         if (!Files.isRegularFile(archive)) {
             throw new FileNotFoundException(
                     archive + ": no such folder or file; give a folder or tar.gz of WAV files");
         }
         List<Recording> readable = new ArrayList<>();
         int unreadable = 0;
-        long bytes = 0;
+        double bytes = 0;
         try (TarArchiveInputStream tar =
                 new TarArchiveInputStream(BinaryFile.open(archive), "UTF-8")) {
             for (TarArchiveEntry entry = tar.getNextEntry();
@@ -245,9 +229,9 @@ public final class WavFolder {
                     continue;
                 }
                 try {
-                    Waveform sound = Wav.read(archive + ", " + path, tar);
-                    readable.add(Recording.of(path, sound));
-                    bytes += (long) sound.samples().length * Float.BYTES;
+                    Recording held = Recording.held(path, Wav.read(archive + ", " + path, tar));
+                    readable.add(held);
+                    bytes += held.bytes(rate);
                 } catch (IOException e) {
                     logger.warn("Skipped: {}", e.getMessage());
                     unreadable++;
@@ -262,7 +246,6 @@ public final class WavFolder {
                     "%s: takes more than %d MiB of memory; unpack it and give the folder"
                             .formatted(archive, maxInMemory >> 20));
         }
-        readable.sort(Comparator.comparing(Recording::path));
         return new Found(readable, unreadable);
     }
 
@@ -295,14 +278,15 @@ public final class WavFolder {
     /** What is for training and what for testing, neither of them empty. */
     private static Split split(List<Recording> all) {
         List<Recording> used = all;
-        Predicate<Recording> isTest = it -> Math.floorMod(it.hash(), TEST_ONE_IN) == 0;
-        if (all.stream().allMatch(it -> it.name.matches(FSDD))
-                && !all.stream().allMatch(it -> it.name.matches(FSDD_TEST))) {
-            isTest = it -> it.name.matches(FSDD_TEST);
+        Predicate<Recording> isTest =
+                it -> Math.floorMod(Randomness.seed(0, it.path), TEST_ONE_IN) == 0;
+        if (all.stream().allMatch(it -> it.name().matches(FSDD))
+                && !all.stream().allMatch(it -> it.name().matches(FSDD_TEST))) {
+            isTest = it -> it.name().matches(FSDD_TEST);
         }
         for (String folder : List.of("val", "test")) {
-            Predicate<Recording> isInside = it -> it.folders.contains(folder);
-            Predicate<Recording> isTrain = it -> it.folders.contains("train");
+            Predicate<Recording> isInside = it -> it.folders().contains(folder);
+            Predicate<Recording> isTrain = it -> it.folders().contains("train");
             if (all.stream().anyMatch(isInside) && all.stream().anyMatch(isTrain)) {
                 used = all.stream().filter(isTrain.or(isInside)).toList();
                 isTest = isInside;
@@ -331,7 +315,7 @@ public final class WavFolder {
             if (recording.part(field).isEmpty()) {
                 throw new IOException(
                         "%s: the name %s has no part %d between underscores to be its class"
-                                .formatted(place, recording.name, field));
+                                .formatted(place, recording.name(), field));
             }
         }
         return it -> it.part(field);
@@ -369,7 +353,7 @@ public final class WavFolder {
     private static String fingerprint(List<Recording> all, int rate) {
         Fingerprint fingerprint = new Fingerprint().add(rate);
         for (Recording recording : all) {
-            fingerprint.add(recording.path()).add(recording.frames).add(recording.rate);
+            fingerprint.add(recording.path).add(recording.frames).add(recording.rate);
         }
         return fingerprint.hex();
     }
@@ -391,13 +375,7 @@ public final class WavFolder {
             labels =
                     classes.isEmpty()
                             ? null
-                            : new Labels(
-                                    recordings.stream()
-                                            .map(className)
-                                            .mapToInt(
-                                                    name -> Collections.binarySearch(classes, name))
-                                            .toArray(),
-                                    classes);
+                            : Labels.named(recordings.stream().map(className).toList(), classes);
         }
 
         @Override
@@ -407,10 +385,7 @@ public final class WavFolder {
 
         @Override
         public Waveform get(int index) throws IOException {
-            Recording recording = recordings.get(index);
-            return recording.sound != null
-                    ? recording.sound
-                    : Wav.read(Objects.requireNonNull(recording.file)).resampled(rate);
+            return recordings.get(index).read().resampled(rate);
         }
 
         @Override
