@@ -113,12 +113,12 @@ public final class Tones {
     private record Pattern(String name, double[] harmonics, int... melody) {
 
         float[] play(RandomGenerator random) {
-            double pitch = 150 * StrictMath.pow(2, uniform(random, 0, 1.2)); // 150 to 345 Hz
-            int note = (int) (RATE * uniform(random, 0.07, 0.105));
+            double pitch = 120 * StrictMath.pow(2, uniform(random, 0, 1.5)); // 120 to 340 Hz
+            int note = (int) (RATE * uniform(random, 0.05, 0.1));
             int onset = random.nextInt(LENGTH - melody.length * note);
             double decay = 1 - 1 / (RATE * uniform(random, 0.03, 0.2));
             double loudness = 0.6 * StrictMath.pow(10, -uniform(random, 0, 20) / 20);
-            double noise = loudness * StrictMath.pow(10, -uniform(random, 15, 40) / 20);
+            double noise = loudness * StrictMath.pow(10, -uniform(random, 10, 35) / 20);
             double[] sound = new double[LENGTH];
             for (int n = 0; n < melody.length; n++) {
                 double frequency = pitch * StrictMath.pow(2, melody[n] / 12.0);

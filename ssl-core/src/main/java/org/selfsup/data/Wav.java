@@ -31,6 +31,7 @@ public final class Wav {
     private static final int PCM = 1;
     private static final int FLOAT = 3;
     private static final int EXTENSIBLE = 0xfffe;
+    private static final int LEAST_HEADER = 44;
     private static final int MAX_CHANNELS = 32;
     private static final long MAX_BYTES = 1 << 28;
 
@@ -93,11 +94,11 @@ public final class Wav {
 
     /** Reads no more than the header and checks it against the length of the file. */
     static Header header(Path file) throws IOException {
-        long length = Files.size(file);
+        long most = Math.max(0, Files.size(file) - LEAST_HEADER);
         try (InputStream in = open(file)) {
             Header header = header(in);
-            if (header.bytes > length) {
-                throw cutShort(header, length);
+            if (header.bytes > most) {
+                throw cutShort(header, most);
             }
             return header;
         } catch (IOException e) {

@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.selfsup.augment.LogMel;
 import org.selfsup.engine.TorchScript;
 
@@ -13,6 +15,9 @@ import org.selfsup.engine.TorchScript;
  * waveform, for any length of transform.
  */
 public final class LogMelFrontEnd {
+
+    /** The numbers are part of the text, and DJL wants a model closed or kept. */
+    private static final Map<LogMel, TorchScript> SCRIPTS = new ConcurrentHashMap<>();
 
     private LogMelFrontEnd() {}
 
@@ -23,16 +28,7 @@ public final class LogMelFrontEnd {
      * @param mel which spectrogram
      */
     public static Block of(LogMel mel) {
-        TorchScript script =
-                new TorchScript(
-                        """
-                        def log_mel(self, x: Tensor, window: Tensor, filters: Tensor) -> Tensor:
-                          z = torch.stft(torch.squeeze(x, 1), %d, %d, %d, window, True, "reflect", False, True, True)
-                          power = torch.sum(torch.square(torch.view_as_real(z)), [-1])
-                          mel = torch.matmul(torch.transpose(filters, 0, 1), power)
-                          return torch.unsqueeze(torch.log(torch.add(mel, %s)), 1)
-                        """
-                                .formatted(mel.fft(), mel.hop(), mel.fft(), LogMel.FLOOR));
+        TorchScript script = SCRIPTS.computeIfAbsent(mel, LogMelFrontEnd::script);
         float[] window = mel.windowWeights();
         float[] filters = mel.filters();
         return Layers.operation(
@@ -51,6 +47,18 @@ public final class LogMelFrontEnd {
                                 1,
                                 mel.mels(),
                                 mel.frames(Math.toIntExact(shape.get(2)))));
+    }
+
+    private static TorchScript script(LogMel mel) {
+        return new TorchScript(
+                """
+                def log_mel(self, x: Tensor, window: Tensor, filters: Tensor) -> Tensor:
+                  z = torch.stft(torch.squeeze(x, 1), %d, %d, %d, window, True, "reflect", False, True, True)
+                  power = torch.sum(torch.square(torch.view_as_real(z)), [-1])
+                  mel = torch.matmul(torch.transpose(filters, 0, 1), power)
+                  return torch.unsqueeze(torch.log(torch.add(mel, %s)), 1)
+                """
+                        .formatted(mel.fft(), mel.hop(), mel.fft(), LogMel.FLOOR));
     }
 
     private static NDArray array(float[] values, Shape shape, NDManager manager) {
