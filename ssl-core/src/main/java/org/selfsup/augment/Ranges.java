@@ -93,4 +93,24 @@ final class Ranges {
     static boolean happens(double p, RandomGenerator random) {
         return random.nextDouble() < p;
     }
+
+    /** The factor of an amplitude that is uniform on a scale of decibels. */
+    static double decibels(double from, double to, RandomGenerator random) {
+        return StrictMath.pow(10, uniform(from, to, random) / 20);
+    }
+
+    static void requireOrder(double from, double to, String what) {
+        require(
+                Double.isFinite(from) && from <= to && Double.isFinite(to),
+                what + " goes from a finite least to a finite most",
+                from + " to " + to);
+    }
+
+    /** Nearly normal, mean 0, variance 1: the sum of four uniform numbers. */
+    static double noise(RandomGenerator random) {
+        long bits = random.nextLong();
+        long sum =
+                (bits & 0xffff) + (bits >>> 16 & 0xffff) + (bits >>> 32 & 0xffff) + (bits >>> 48);
+        return (sum - 2 * 0xffff) * (Math.sqrt(3) / 0x10000);
+    }
 }

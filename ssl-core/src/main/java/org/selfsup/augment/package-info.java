@@ -14,6 +14,11 @@
  * <p>Text: {@link org.selfsup.augment.TokenTransform}s change a {@link
  * org.selfsup.augment.TokenSequence} in place, a {@link org.selfsup.augment.TokenMasking} chooses
  * what is to be predicted, and views put the results into INT64 arrays.
+ *
+ * <p>Sound: a {@link org.selfsup.augment.Segment} cuts samples out of a waveform, {@link
+ * org.selfsup.augment.WaveTransform}s change them in place, {@link org.selfsup.augment.LogMel}
+ * makes a spectrogram of them if asked to, and {@link org.selfsup.augment.WaveViews} puts the
+ * results into batches.
  */
 @NullMarked
 package org.selfsup.augment;

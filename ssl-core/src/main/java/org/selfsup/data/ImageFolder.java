@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.IntSummaryStatistics;
 import java.util.List;
@@ -103,6 +102,10 @@ public final class ImageFolder {
             return new Entry(file, name, className, test, size, image);
         }
 
+        String knownClass() {
+            return Objects.requireNonNull(className);
+        }
+
         PictureFile.Size knownSize() {
             return Objects.requireNonNull(size);
         }
@@ -174,30 +177,14 @@ public final class ImageFolder {
 
     /** The entries that can be read, with their sizes and, where all fit, their pictures. */
     private static List<Entry> readable(List<Entry> entries, long maxInMemory) {
-        List<Entry> sized = keep(entries, entry -> entry.with(PictureFile.size(entry.file)));
+        List<Entry> sized =
+                ReadableFiles.of(
+                        entries, entry -> entry.with(PictureFile.size(entry.file)), logger);
         long samples = sized.stream().mapToLong(entry -> entry.knownSize().samples()).sum();
         return samples > maxInMemory
                 ? sized
-                : keep(sized, entry -> entry.with(PictureFile.decode(entry.file)));
-    }
-
-    private interface Step {
-        Entry apply(Entry entry) throws IOException;
-    }
-
-    /** Applies the step to all, in parallel, in order, leaving out those it fails for. */
-    private static List<Entry> keep(List<Entry> entries, Step step) {
-        return entries.parallelStream()
-                .flatMap(
-                        entry -> {
-                            try {
-                                return Stream.of(step.apply(entry));
-                            } catch (IOException e) {
-                                logger.warn("Skipped: {}", e.getMessage());
-                                return Stream.empty();
-                            }
-                        })
-                .toList();
+                : ReadableFiles.of(
+                        sized, entry -> entry.with(PictureFile.decode(entry.file)), logger);
     }
 
     /** The classes in order, none if any picture is outside a class folder. */
@@ -252,13 +239,8 @@ public final class ImageFolder {
             labels =
                     classes.isEmpty()
                             ? null
-                            : new Labels(
-                                    entries.stream()
-                                            .map(Entry::className)
-                                            .mapToInt(
-                                                    name -> Collections.binarySearch(classes, name))
-                                            .toArray(),
-                                    classes);
+                            : Labels.named(
+                                    entries.stream().map(Entry::knownClass).toList(), classes);
         }
 
         @Override

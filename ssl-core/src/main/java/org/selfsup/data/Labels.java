@@ -1,5 +1,6 @@
 package org.selfsup.data;
 
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -27,5 +28,17 @@ public record Labels(int[] of, List<String> names) {
                                 + ")");
             }
         }
+    }
+
+    /**
+     * The class of every sample by name.
+     *
+     * @param each name of the class of sample i
+     * @param names the classes' names in order, all of those that occur
+     */
+    static Labels named(List<String> each, List<String> names) {
+        return new Labels(
+                each.stream().mapToInt(name -> Collections.binarySearch(names, name)).toArray(),
+                names);
     }
 }

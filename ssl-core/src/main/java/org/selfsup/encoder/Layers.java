@@ -355,7 +355,12 @@ public final class Layers {
         return new Operation(Pool::globalAvgPool2d, shape -> shape.slice(0, 2));
     }
 
-    private static NDArray floats(NDArray x) {
+    /** A function of one array without parameters, and what it does to the shape. */
+    static Block operation(UnaryOperator<NDArray> function, UnaryOperator<Shape> shape) {
+        return new Operation(function, shape);
+    }
+
+    static NDArray floats(NDArray x) {
         if (!x.getDataType().isFloating()) {
             throw new IllegalArgumentException(
                     "A layer takes arrays of type float32, got "

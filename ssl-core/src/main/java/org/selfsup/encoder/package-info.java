@@ -5,6 +5,11 @@
  * take the edges beside the nodes, see {@link org.selfsup.encoder.GraphLayer}. Intermediate arrays
  * are closed as soon as they have been read, and nothing stays on the parameters' manager. Input
  * that does not fit is refused with an {@code IllegalArgumentException}.
+ *
+ * <p>Every block takes one float32 array and gives one, only {@link org.selfsup.encoder.Recurrent}
+ * its states too; n, the batch, comes first. Intermediate arrays are closed as soon as they have
+ * been read, and nothing stays on the parameters' manager. Input that does not fit is refused with
+ * an {@code IllegalArgumentException}.
  */
 @NullMarked
 package org.selfsup.encoder;
