@@ -89,7 +89,7 @@ class ResNetTest {
             Map<String, Shape> actual = new LinkedHashMap<>();
             StateDict.parameters(run.block).forEach((name, p) -> actual.put(name, p.getShape()));
             assertThat(new ArrayList<>(actual.entrySet()))
-                    .containsExactlyElementsOf(stateDict(net).entrySet());
+                    .containsExactlyElementsOf(stateDict(net, "fc.").entrySet());
         }
     }
 
@@ -262,7 +262,7 @@ class ResNetTest {
     }
 
     /** The reference's names and shapes without the classifier and the counts of batches. */
-    private static Map<String, Shape> stateDict(String net) throws IOException {
+    static Map<String, Shape> stateDict(String net, String classifier) throws IOException {
         Map<String, Shape> shapes = new LinkedHashMap<>();
         try (Reader reader =
                 new InputStreamReader(
@@ -273,7 +273,7 @@ class ResNetTest {
             for (JsonElement element : entries.getAsJsonArray()) {
                 JsonArray entry = element.getAsJsonArray();
                 String name = entry.get(0).getAsString();
-                if (!name.startsWith("fc.") && !name.endsWith("num_batches_tracked")) {
+                if (!name.startsWith(classifier) && !name.endsWith("num_batches_tracked")) {
                     long[] shape =
                             entry.get(2).getAsJsonArray().asList().stream()
                                     .mapToLong(JsonElement::getAsLong)
