@@ -2,6 +2,7 @@ package org.selfsup.encoder;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
@@ -9,6 +10,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+import ai.djl.training.initializer.Initializer;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.selfsup.encoder.ResNet.Stem;
 import org.selfsup.engine.Autograd;
@@ -90,6 +93,52 @@ class ResNetTest {
             StateDict.parameters(run.block).forEach((name, p) -> actual.put(name, p.getShape()));
             assertThat(new ArrayList<>(actual.entrySet()))
                     .containsExactlyElementsOf(stateDict(net, "fc.").entrySet());
+        }
+    }
+
+    /** torchvision's counts without the classifier's 2,049,000. */
+    @ParameterizedTest
+    @CsvSource({"resnet152, 60192808", "wide_resnet50_2, 68883240", "resnext50_32x4d, 25028904"})
+    void sizesAreTorchvisions(String net, long size) {
+        Sequence block =
+                switch (net) {
+                    case "resnet152" -> ResNet.resnet152(Stem.IMAGENET);
+                    case "wide_resnet50_2" -> ResNet.wideResnet50(Stem.IMAGENET);
+                    default -> ResNet.resnext50(Stem.IMAGENET);
+                };
+        block.setInitializer(Initializer.ZEROS, Parameter::requiresGradient);
+        try (Forward run = new Forward(block, 1, 3, 32, 32)) {
+            long trained =
+                    StateDict.parameters(block).values().stream()
+                            .filter(Parameter::requiresGradient)
+                            .mapToLong(p -> p.getShape().size())
+                            .sum();
+            assertThat(trained).isEqualTo(size - 2_049_000);
+            NDArray features = run.eval(run.input(1, 3, 32, 32));
+            assertThat(features.getShape()).isEqualTo(new Shape(1, 2048));
+        }
+    }
+
+    /** Every group of filters sees its own channels only. */
+    @Test
+    void groupedConvolutionIsSeveralSmallOnes() {
+        Block grouped = Layers.conv(4, 3, 1, 1, false, 2);
+        Block half = Layers.conv(2, 3, 1, 1);
+        try (Forward run = new Forward(grouped, 1, 6, 5, 5);
+                Forward part = new Forward(half, 1, 3, 5, 5)) {
+            NDArray x = run.input(2, 6, 5, 5);
+            NDArray y = run.eval(x);
+            NDArray weight = get(StateDict.parameters(grouped), "weight").getArray();
+            for (int g = 0; g < 2; g++) {
+                try (NDArray own = weight.get(2 * g + ":" + (2 * g + 2))) {
+                    part.set(get(StateDict.parameters(half), "weight"), own.toFloatArray());
+                }
+                NDArray expected = part.eval(x.get(":, " + 3 * g + ":" + (3 * g + 3)));
+                NDArray actual = y.get(":, " + 2 * g + ":" + (2 * g + 2));
+                assertThat(actual.sub(expected).abs().max().getFloat()).isCloseTo(0, within(1e-5f));
+            }
+            assertThatThrownBy(() -> run.eval(run.input(2, 3, 5, 5)))
+                    .hasMessageContaining("(n, 6, h, w)");
         }
     }
 
