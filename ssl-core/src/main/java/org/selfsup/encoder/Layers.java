@@ -355,7 +355,7 @@ public final class Layers {
         return new Operation(Pool::globalAvgPool2d, shape -> shape.slice(0, 2));
     }
 
-    private static NDArray floats(NDArray x) {
+    static NDArray floats(NDArray x) {
         if (!x.getDataType().isFloating()) {
             throw new IllegalArgumentException(
                     "A layer takes arrays of type float32, got "

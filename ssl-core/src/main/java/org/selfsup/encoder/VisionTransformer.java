@@ -59,8 +59,8 @@ public final class VisionTransformer extends AbstractBlock {
                         fitted = torch.transpose(torch.flatten(sized, 2), 1, 2)
                       return fitted
                     def pick(self, x: Tensor, visible: Tensor) -> Tensor:
-                      d = torch.size(x, 2)
-                      return torch.gather(x, 1, torch.expand(torch.unsqueeze(visible, 2), [-1, -1, d]))
+                      size = [-1, -1, torch.size(x, 2)]
+                      return torch.gather(x, 1, torch.expand(torch.unsqueeze(visible, 2), size))
                     def lead(self, x: Tensor, token: Tensor, positions: Tensor) -> Tensor:
                       first = torch.add(token, torch.slice(positions, 1, 0, 1))
                       return torch.cat([torch.expand(first, [torch.size(x, 0), -1, -1]), x], 1)

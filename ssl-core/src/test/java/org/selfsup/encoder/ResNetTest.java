@@ -17,6 +17,7 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -106,17 +108,40 @@ class ResNetTest {
                     case "wide_resnet50_2" -> ResNet.wideResnet50(Stem.IMAGENET);
                     default -> ResNet.resnext50(Stem.IMAGENET);
                 };
-        block.setInitializer(Initializer.ZEROS, Parameter::requiresGradient);
-        try (Forward run = new Forward(block, 1, 3, 32, 32)) {
-            long trained =
-                    StateDict.parameters(block).values().stream()
-                            .filter(Parameter::requiresGradient)
-                            .mapToLong(p -> p.getShape().size())
-                            .sum();
-            assertThat(trained).isEqualTo(size - 2_049_000);
+        try (Forward run = zeros(block)) {
+            assertThat(run.trained()).isEqualTo(size - 2_049_000);
             NDArray features = run.eval(run.input(1, 3, 32, 32));
             assertThat(features.getShape()).isEqualTo(new Shape(1, 2048));
         }
+    }
+
+    @Test
+    void aFileOfAnotherNetworkIsRefusedWithWhatDiffers(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("resnet18.safetensors");
+        try (Forward run = zeros(ResNet.resnet18(Stem.CIFAR))) {
+            StateDict.save(run.block, file, Map.of());
+        }
+        try (Forward run = zeros(ResNet.resnet18(Stem.IMAGENET))) {
+            assertThatThrownBy(() -> StateDict.load(run.block, file))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage(
+                            file
+                                    + " does not fit this network: it differs in conv1.weight (F32"
+                                    + " (64, 3, 3, 3), expected float32 (64, 3, 7, 7))");
+        }
+        try (Forward run = zeros(ResNet.resnet34(Stem.CIFAR))) {
+            assertThatThrownBy(() -> StateDict.load(run.block, file))
+                    .hasMessage(
+                            file
+                                    + " does not fit this network: it lacks layer1.2.conv1.weight,"
+                                    + " layer1.2.bn1.weight, layer1.2.bn1.bias,"
+                                    + " layer1.2.bn1.running_mean and 76 more");
+        }
+    }
+
+    private static Forward zeros(Block block) {
+        block.setInitializer(Initializer.ZEROS, Parameter::requiresGradient);
+        return new Forward(block, 1, 3, 32, 32);
     }
 
     /** Every group of filters sees its own channels only. */

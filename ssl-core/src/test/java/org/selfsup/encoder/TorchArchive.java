@@ -14,8 +14,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Writes the file that {@code torch.jit.script(net).save(file)} writes for a small net: a
- * convolution, a BatchNorm, ReLU, the mean over all places, and dropout 0.5.
+ * A file in the format of {@code torch.jit.script(net).save(file)}, written by hand: a convolution,
+ * a BatchNorm, ReLU, the mean over all places, and dropout 0.5.
  */
 final class TorchArchive {
 

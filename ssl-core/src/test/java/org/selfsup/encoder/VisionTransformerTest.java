@@ -105,14 +105,14 @@ class VisionTransformerTest {
             Map<String, Shape> actual = new LinkedHashMap<>();
             StateDict.parameters(base).forEach((name, p) -> actual.put(name, p.getShape()));
             assertThat(actual).containsExactlyEntriesOf(ResNetTest.stateDict("vit_b_16", "heads."));
-            assertThat(trained(base)).isEqualTo(86_567_656 - 769_000); // torchvision's count
+            assertThat(run.trained()).isEqualTo(86_567_656 - 769_000); // torchvision's count
         }
     }
 
     @Test
     void sizesAreTheDocumentedOnes() {
         try (Forward run = new Forward(VisionTransformer.cifar(), 1, 3, 32, 32)) {
-            assertThat(trained(run.block)).isEqualTo(2_691_648);
+            assertThat(run.trained()).isEqualTo(2_691_648);
             assertThat(run.eval(run.input(2, 3, 32, 32)).getShape()).isEqualTo(new Shape(2, 192));
         }
     }
@@ -251,13 +251,6 @@ class VisionTransformerTest {
                                 VisionTransformerTest.class.getResource(
                                         "/golden/vit_tiny_weights.safetensors"))
                         .toURI());
-    }
-
-    private static long trained(ai.djl.nn.Block block) {
-        return StateDict.parameters(block).values().stream()
-                .filter(Parameter::requiresGradient)
-                .mapToLong(p -> p.getShape().size())
-                .sum();
     }
 
     private static Parameter get(Map<String, Parameter> parameters, String name) {
