@@ -64,7 +64,7 @@ final class GroupNorm extends AbstractBlock {
             NDList inputs,
             boolean training,
             @Nullable PairList<String, Object> params) {
-        NDArray x = inputs.singletonOrThrow();
+        NDArray x = Layers.floats(inputs.singletonOrThrow());
         Shape shape = x.getShape();
         if (shape.dimension() < 3 || shape.get(1) != channels) {
             throw new IllegalArgumentException(

@@ -19,7 +19,8 @@ final class Residual extends AbstractBlock {
     private final List<Block> body = new ArrayList<>();
     private final @Nullable Block downsample;
 
-    private Residual(int stride, @Nullable Block downsample, int[] kernels, int[] widths) {
+    private Residual(
+            int stride, int groups, @Nullable Block downsample, int[] kernels, int[] widths) {
         for (int i = 0; i < kernels.length; i++) {
             int number = i + 1;
             // The stride belongs to the first window that is larger than a pixel.
@@ -27,7 +28,11 @@ final class Residual extends AbstractBlock {
             body.add(
                     addChildBlock(
                             "conv" + number,
-                            ResNet.conv(widths[i], kernels[i], strided ? stride : 1)));
+                            ResNet.conv(
+                                    widths[i],
+                                    kernels[i],
+                                    strided ? stride : 1,
+                                    kernels[i] == 3 ? groups : 1)));
             body.add(addChildBlock("bn" + number, new BatchNorm()));
             if (number < kernels.length) {
                 body.add(addChildBlock("relu" + number, Layers.reluInPlace()));
@@ -38,13 +43,14 @@ final class Residual extends AbstractBlock {
 
     /** Two 3 x 3 convolutions, the first with the stride. */
     static Residual basic(int width, int stride, @Nullable Block downsample) {
-        return new Residual(stride, downsample, new int[] {3, 3}, new int[] {width, width});
+        return new Residual(stride, 1, downsample, new int[] {3, 3}, new int[] {width, width});
     }
 
-    /** 1 x 1, 3 x 3 with the stride, and 1 x 1 to four times the width. */
-    static Residual bottleneck(int width, int stride, @Nullable Block downsample) {
+    /** 1 x 1, 3 x 3 with the stride and perhaps in groups, and 1 x 1. */
+    static Residual bottleneck(
+            int width, int groups, int out, int stride, @Nullable Block downsample) {
         return new Residual(
-                stride, downsample, new int[] {1, 3, 1}, new int[] {width, width, 4 * width});
+                stride, groups, downsample, new int[] {1, 3, 1}, new int[] {width, width, out});
     }
 
     @Override

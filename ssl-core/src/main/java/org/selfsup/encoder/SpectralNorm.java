@@ -28,7 +28,8 @@ final class SpectralNorm {
     private static final TorchScript OPS =
             new TorchScript(
                     """
-                    def step(self, x: Tensor, w: Tensor, u: Tensor, v: Tensor) -> Tuple[Tensor, Tensor]:
+                    def step(self, x: Tensor, w: Tensor, u: Tensor,
+                        v: Tensor) -> Tuple[Tensor, Tensor]:
                       m = torch.flatten(torch.detach(w), 1)
                       a = torch.mv(torch.t(m), u)
                       v1 = torch.div(a, torch.clamp_min(torch.norm(a), 1e-12))

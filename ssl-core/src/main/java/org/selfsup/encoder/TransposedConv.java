@@ -48,7 +48,7 @@ final class TransposedConv extends AbstractBlock {
             NDList inputs,
             boolean training,
             @Nullable PairList<String, Object> params) {
-        NDArray x = inputs.singletonOrThrow();
+        NDArray x = Layers.floats(inputs.singletonOrThrow());
         Shape shape = x.getShape();
         long channels = weight.getShape().get(0);
         if (shape.dimension() != 4 || shape.get(1) != channels) {

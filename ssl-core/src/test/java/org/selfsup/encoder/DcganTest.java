@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Parameter;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,7 +30,7 @@ class DcganTest {
                 }
                 Autograd.backward(pictures.square().sum());
             }
-            everyParameterIsTrained(run);
+            run.assertThatGradientReachesEveryTrainedParameter();
         }
     }
 
@@ -47,7 +45,7 @@ class DcganTest {
                     assertThat(logits.getShape()).isEqualTo(new Shape(3, 1));
                     Autograd.backward(logits.square().sum());
                 }
-                everyParameterIsTrained(run);
+                run.assertThatGradientReachesEveryTrainedParameter();
             }
         }
     }
@@ -55,7 +53,7 @@ class DcganTest {
     @Test
     void sizesAreTheDocumentedOnes() {
         try (Forward run = new Forward(Dcgan.generator(32, 3, 64, Upsampling.TRANSPOSED), 2, 100)) {
-            assertThat(trained(run))
+            assertThat(run.trained())
                     .isEqualTo(100L * 4096 + 512 + 524288 + 256 + 131072 + 128 + 3075);
         }
         assertThatThrownBy(() -> Dcgan.encoder(64, 8, Norm.NONE, 1))
@@ -72,27 +70,8 @@ class DcganTest {
             NDArray z = encoder.eval(x);
             assertThat(z.getShape()).isEqualTo(new Shape(3, 5));
             assertThat(decoder.eval(z).getShape()).isEqualTo(x.getShape());
-            assertThat(trained(encoder)).isEqualTo(16 * 8 + 8 + 8 * 5 + 5);
-            assertThat(trained(decoder)).isEqualTo(5 * 8 + 8 + 8 * 16 + 16);
+            assertThat(encoder.trained()).isEqualTo(16 * 8 + 8 + 8 * 5 + 5);
+            assertThat(decoder.trained()).isEqualTo(5 * 8 + 8 + 8 * 16 + 16);
         }
-    }
-
-    private static void everyParameterIsTrained(Forward run) {
-        for (Map.Entry<String, Parameter> named : StateDict.parameters(run.block).entrySet()) {
-            if (named.getValue().requiresGradient()) {
-                double sum = 0;
-                for (float value : run.gradient(named.getValue())) {
-                    sum += Math.abs(value);
-                }
-                assertThat(sum).as(named.getKey()).isBetween(1e-30, 1e30);
-            }
-        }
-    }
-
-    private static long trained(Forward run) {
-        return StateDict.parameters(run.block).values().stream()
-                .filter(Parameter::requiresGradient)
-                .mapToLong(p -> p.getShape().size())
-                .sum();
     }
 }

@@ -1,5 +1,7 @@
 package org.selfsup.encoder;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -50,6 +52,28 @@ final class Forward implements AutoCloseable {
         try (NDArray gradient = parameter.getArray().getGradient()) {
             return gradient.toFloatArray();
         }
+    }
+
+    /** How many values are trained. */
+    long trained() {
+        return StateDict.parameters(block).values().stream()
+                .filter(Parameter::requiresGradient)
+                .mapToLong(parameter -> parameter.getShape().size())
+                .sum();
+    }
+
+    void assertThatGradientReachesEveryTrainedParameter() {
+        StateDict.parameters(block)
+                .forEach(
+                        (name, parameter) -> {
+                            double sum = 0;
+                            if (parameter.requiresGradient()) {
+                                for (float value : gradient(parameter)) {
+                                    sum += Math.abs(value);
+                                }
+                                assertThat(sum).as(name).isBetween(1e-30, 1e30);
+                            }
+                        });
     }
 
     void set(Parameter parameter, float[] values) {

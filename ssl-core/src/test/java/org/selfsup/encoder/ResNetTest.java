@@ -2,6 +2,7 @@ package org.selfsup.encoder;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
@@ -9,12 +10,14 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+import ai.djl.training.initializer.Initializer;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -22,7 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.selfsup.encoder.ResNet.Stem;
 import org.selfsup.engine.Autograd;
@@ -89,7 +94,76 @@ class ResNetTest {
             Map<String, Shape> actual = new LinkedHashMap<>();
             StateDict.parameters(run.block).forEach((name, p) -> actual.put(name, p.getShape()));
             assertThat(new ArrayList<>(actual.entrySet()))
-                    .containsExactlyElementsOf(stateDict(net).entrySet());
+                    .containsExactlyElementsOf(stateDict(net, "fc.").entrySet());
+        }
+    }
+
+    /** torchvision's counts without the classifier's 2,049,000. */
+    @ParameterizedTest
+    @CsvSource({"resnet152, 60192808", "wide_resnet50_2, 68883240", "resnext50_32x4d, 25028904"})
+    void sizesAreTorchvisions(String net, long size) {
+        Sequence block =
+                switch (net) {
+                    case "resnet152" -> ResNet.resnet152(Stem.IMAGENET);
+                    case "wide_resnet50_2" -> ResNet.wideResnet50(Stem.IMAGENET);
+                    default -> ResNet.resnext50(Stem.IMAGENET);
+                };
+        try (Forward run = zeros(block)) {
+            assertThat(run.trained()).isEqualTo(size - 2_049_000);
+            NDArray features = run.eval(run.input(1, 3, 32, 32));
+            assertThat(features.getShape()).isEqualTo(new Shape(1, 2048));
+        }
+    }
+
+    @Test
+    void aFileOfAnotherNetworkIsRefusedWithWhatDiffers(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("resnet18.safetensors");
+        try (Forward run = zeros(ResNet.resnet18(Stem.CIFAR))) {
+            StateDict.save(run.block, file, Map.of());
+        }
+        try (Forward run = zeros(ResNet.resnet18(Stem.IMAGENET))) {
+            assertThatThrownBy(() -> StateDict.load(run.block, file))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage(
+                            file
+                                    + " does not fit this network: it differs in conv1.weight (F32"
+                                    + " (64, 3, 3, 3), expected float32 (64, 3, 7, 7))");
+        }
+        try (Forward run = zeros(ResNet.resnet34(Stem.CIFAR))) {
+            assertThatThrownBy(() -> StateDict.load(run.block, file))
+                    .hasMessage(
+                            file
+                                    + " does not fit this network: it lacks layer1.2.conv1.weight,"
+                                    + " layer1.2.bn1.weight, layer1.2.bn1.bias,"
+                                    + " layer1.2.bn1.running_mean and 76 more");
+        }
+    }
+
+    private static Forward zeros(Block block) {
+        block.setInitializer(Initializer.ZEROS, Parameter::requiresGradient);
+        return new Forward(block, 1, 3, 32, 32);
+    }
+
+    /** Every group of filters sees its own channels only. */
+    @Test
+    void groupedConvolutionIsSeveralSmallOnes() {
+        Block grouped = Layers.conv(4, 3, 1, 1, false, 2);
+        Block half = Layers.conv(2, 3, 1, 1);
+        try (Forward run = new Forward(grouped, 1, 6, 5, 5);
+                Forward part = new Forward(half, 1, 3, 5, 5)) {
+            NDArray x = run.input(2, 6, 5, 5);
+            NDArray y = run.eval(x);
+            NDArray weight = get(StateDict.parameters(grouped), "weight").getArray();
+            for (int g = 0; g < 2; g++) {
+                try (NDArray own = weight.get(2 * g + ":" + (2 * g + 2))) {
+                    part.set(get(StateDict.parameters(half), "weight"), own.toFloatArray());
+                }
+                NDArray expected = part.eval(x.get(":, " + 3 * g + ":" + (3 * g + 3)));
+                NDArray actual = y.get(":, " + 2 * g + ":" + (2 * g + 2));
+                assertThat(actual.sub(expected).abs().max().getFloat()).isCloseTo(0, within(1e-5f));
+            }
+            assertThatThrownBy(() -> run.eval(run.input(2, 3, 5, 5)))
+                    .hasMessageContaining("(n, 6, h, w)");
         }
     }
 
@@ -262,7 +336,7 @@ class ResNetTest {
     }
 
     /** The reference's names and shapes without the classifier and the counts of batches. */
-    private static Map<String, Shape> stateDict(String net) throws IOException {
+    static Map<String, Shape> stateDict(String net, String classifier) throws IOException {
         Map<String, Shape> shapes = new LinkedHashMap<>();
         try (Reader reader =
                 new InputStreamReader(
@@ -273,7 +347,7 @@ class ResNetTest {
             for (JsonElement element : entries.getAsJsonArray()) {
                 JsonArray entry = element.getAsJsonArray();
                 String name = entry.get(0).getAsString();
-                if (!name.startsWith("fc.") && !name.endsWith("num_batches_tracked")) {
+                if (!name.startsWith(classifier) && !name.endsWith("num_batches_tracked")) {
                     long[] shape =
                             entry.get(2).getAsJsonArray().asList().stream()
                                     .mapToLong(JsonElement::getAsLong)

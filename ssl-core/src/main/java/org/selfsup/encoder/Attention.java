@@ -1,0 +1,113 @@
+package org.selfsup.encoder;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.selfsup.engine.TorchScript;
+
+/**
+ * Self-attention with several heads, (n, t, d) to (n, t, d), under PyTorch's names.
+ *
+ * <pre>{@code out_proj( softmax(q k' / sqrt(d / heads)) v ),   (q, k, v) = in_proj(x) }</pre>
+ *
+ * <p>A second input, boolean (n, 1, t, t), says which keys each query may see, and then stands in
+ * for {@code causal}.
+ */
+final class Attention extends AbstractBlock {
+
+    /** What is written into the functions. */
+    private record Kind(int heads, float dropout, boolean causal) {}
+
+    private static final Map<Kind, TorchScript> BY_KIND = new ConcurrentHashMap<>();
+
+    private final long width;
+    private final Kind kind;
+    private final Parameter weight;
+    private final Parameter bias;
+    private final Block projection;
+
+    /**
+     * Heads of equal width.
+     *
+     * @param width d
+     * @param heads a divisor of d
+     * @param dropout probability with which training leaves out the weight of a key
+     * @param causal whether a place sees only itself and those before
+     */
+    Attention(int width, int heads, float dropout, boolean causal) {
+        this.width = width;
+        kind = new Kind(heads, dropout, causal);
+        Distribution start = new Distribution.Glorot();
+        weight = addParameter(Layers.parameter("in_proj_weight", Parameter.Type.WEIGHT, true));
+        weight.setShape(new Shape(3L * width, width));
+        weight.setInitializer(start);
+        bias = addParameter(Layers.parameter("in_proj_bias", Parameter.Type.BIAS, true));
+        bias.setShape(new Shape(3L * width));
+        projection =
+                addChildBlock("out_proj", Layers.startedFlat(Layers.linear(width, true), start));
+    }
+
+    @Override
+    protected NDList forwardInternal(
+            ParameterStore parameterStore,
+            NDList inputs,
+            boolean training,
+            @Nullable PairList<String, Object> params) {
+        NDArray x = inputs.head();
+        Layers.checkFeatures(x, width, "This attention");
+        Device device = x.getDevice();
+        NDArray w = parameterStore.getValue(weight, device, training);
+        NDArray b = parameterStore.getValue(bias, device, training);
+        Kind now = training ? kind : new Kind(kind.heads, 0, kind.causal);
+        TorchScript script = BY_KIND.computeIfAbsent(now, Attention::script);
+        try (NDArray heads =
+                inputs.size() == 1
+                        ? script.apply("attend", x, w, b)
+                        : script.apply("attend_where", x, w, b, inputs.get(1))) {
+            return projection.forward(parameterStore, new NDList(heads), training, params);
+        }
+    }
+
+    private static TorchScript script(Kind kind) {
+        return new TorchScript(
+                """
+                def split(self, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
+                  n = torch.size(x, 0)
+                  t = torch.size(x, 1)
+                  d = torch.floordiv(torch.size(x, 2), %1$d)
+                  p = torch.reshape(torch.linear(x, w, b), [n, t, 3, %1$d, d])
+                  return torch.permute(p, [2, 0, 3, 1, 4])
+                def attend(self, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
+                  q, k, v, = torch.unbind((self).split(x, w, b))
+                  y = torch.scaled_dot_product_attention(q, k, v, None, %2$s, %3$s)
+                  return torch.flatten(torch.transpose(y, 1, 2), 2)
+                def attend_where(self, x: Tensor, w: Tensor, b: Tensor, seen: Tensor) -> Tensor:
+                  q, k, v, = torch.unbind((self).split(x, w, b))
+                  y = torch.scaled_dot_product_attention(q, k, v, seen, %2$s, False)
+                  return torch.flatten(torch.transpose(y, 1, 2), 2)
+                """
+                        .formatted(kind.heads, kind.dropout, kind.causal ? "True" : "False"));
+    }
+
+    @Override
+    protected void initializeChildBlocks(
+            NDManager manager, DataType dataType, Shape... inputShapes) {
+        projection.initialize(manager, dataType, inputShapes[0]);
+    }
+
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputShapes) {
+        return new Shape[] {inputShapes[0]};
+    }
+}

@@ -1,0 +1,86 @@
+package org.selfsup.encoder;
+
+import ai.djl.nn.Block;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.selfsup.encoder.ResNet.Stem;
+
+/**
+ * Encoders by name, for files and command lines that say which network some weights belong to.
+ *
+ * <p>Residual networks with {@code _cifar} at the end have a stem for small pictures.
+ */
+public final class Encoders {
+
+    private static final Map<String, Supplier<Block>> BY_NAME = byName();
+
+    private Encoders() {}
+
+    private static Map<String, Supplier<Block>> byName() {
+        Map<String, Supplier<Block>> named = new LinkedHashMap<>();
+        named.put("convnet", ConvNet::standard);
+        residual("resnet18", ResNet::resnet18, named);
+        residual("resnet34", ResNet::resnet34, named);
+        residual("resnet50", ResNet::resnet50, named);
+        residual("resnet101", ResNet::resnet101, named);
+        residual("resnet152", ResNet::resnet152, named);
+        residual("wide_resnet50_2", ResNet::wideResnet50, named);
+        residual("resnext50_32x4d", ResNet::resnext50, named);
+        named.put("vit_tiny_16", VisionTransformer::tiny);
+        named.put("vit_small_16", VisionTransformer::small);
+        named.put("vit_base_16", VisionTransformer::base);
+        named.put("vit_cifar", VisionTransformer::cifar);
+        return Collections.unmodifiableMap(named);
+    }
+
+    private static void residual(
+            String name, Function<Stem, Block> net, Map<String, Supplier<Block>> named) {
+        named.put(name, () -> net.apply(Stem.IMAGENET));
+        named.put(name + "_cifar", () -> net.apply(Stem.CIFAR));
+    }
+
+    /** The names of the encoders of this library. */
+    public static Set<String> names() {
+        return BY_NAME.keySet();
+    }
+
+    /**
+     * A new encoder without values.
+     *
+     * @param name one of {@link #names}, or the full name of a public class with a public
+     *     constructor without arguments that is a {@code Supplier<Block>}
+     * @throws IllegalArgumentException if it is neither
+     */
+    public static Block create(String name) {
+        Supplier<?> own = BY_NAME.get(name);
+        if (own == null) {
+            own = supplier(name);
+        }
+        if (own.get() instanceof Block block) {
+            return block;
+        }
+        throw new IllegalArgumentException(name + " must supply a Block, and does not");
+    }
+
+    private static Supplier<?> supplier(String name) {
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        try {
+            return Class.forName(name, true, context)
+                    .asSubclass(Supplier.class)
+                    .getConstructor()
+                    .newInstance();
+        } catch (ReflectiveOperationException | ClassCastException e) {
+            throw new IllegalArgumentException(
+                    "Unknown encoder \""
+                            + name
+                            + "\": expected one of "
+                            + BY_NAME.keySet()
+                            + " or a public class that is a Supplier<Block>",
+                    e);
+        }
+    }
+}
