@@ -18,9 +18,9 @@ import org.selfsup.engine.TorchScript;
  *
  * <p>A second input (n, t), 0 where a sample is padded and anything else where it is not, keeps
  * padding from being attended to; what comes out at padded places means nothing. A layer has 4 d^2
- * + 2 d hidden + 9 d + hidden trained values. Matrices start from {@link
- * Distribution.Glorot}, biases at 0. Parameters have the names of the encoder in
- * torchvision's vision transformer: {@code layers.encoder_layer_0.ln_1.weight}.
+ * + 2 d hidden + 9 d + hidden trained values. Matrices start from {@link Distribution.Glorot},
+ * biases at 0. Parameters have the names of the encoder in torchvision's vision transformer: {@code
+ * layers.encoder_layer_0.ln_1.weight}.
  *
  * <p>Dropout has one rate: for the attention weights, after attention, twice in the perceptron, and
  * after the positions. It draws from libtorch's generator, which the training loop seeds for every

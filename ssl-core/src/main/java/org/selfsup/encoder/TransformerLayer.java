@@ -53,9 +53,7 @@ final class TransformerLayer extends AbstractBlock {
                         .add(Layers.dropout(config.dropout()))
                         .add(Layers.linear(config.width(), true))
                         .add(Layers.dropout(config.dropout()));
-        mlp =
-                addChildBlock(
-                        "mlp", Layers.startedFlat(perceptron, new Distribution.Glorot()));
+        mlp = addChildBlock("mlp", Layers.startedFlat(perceptron, new Distribution.Glorot()));
     }
 
     @Override

@@ -30,8 +30,8 @@ import org.selfsup.engine.TorchScript;
  * interpolated bicubically, as in DINO.
  *
  * <p>The weights of torchvision's networks load with {@code StateDict.load(net, file, "heads.")}.
- * Matrices start from {@link Distribution.Glorot}, learned positions from N(0, 0.02^2), the
- * class token and biases at 0.
+ * Matrices start from {@link Distribution.Glorot}, learned positions from N(0, 0.02^2), the class
+ * token and biases at 0.
  *
  * <p>Dosovitskiy et al. 2021, <a href="https://arxiv.org/abs/2010.11929">An Image is Worth 16x16
  * Words</a>.

@@ -61,7 +61,7 @@ public abstract class PretextTaskContract {
     @Test
     void theLossFalls() throws IOException {
         List<Double> losses = losses(plan(60));
-        assertThat(mean(losses.subList(50, 60))).
+        assertThat(mean(losses.subList(50, 60)))
                 .isLessThan(mean(losses.subList(settled(), settled() + 10)));
     }
 

@@ -151,8 +151,7 @@ public final class Vae implements PretextTask {
     public NDArray logLikelihood(Pass pass, NDArray x, int samples) {
         Posterior one = posterior(pass, x);
         Posterior many =
-                new Posterior(
-                        one.mean().repeat(0, samples), one.logVariance().repeat(0, samples));
+                new Posterior(one.mean().repeat(0, samples), one.logVariance().repeat(0, samples));
         NDArray z = many.sample(); // (k, latent)
         NDArray logLikelihood = logLikelihood(pass, x.repeat(0, samples), z); // (k)
         ImportanceWeightedBound bound = new ImportanceWeightedBound();
