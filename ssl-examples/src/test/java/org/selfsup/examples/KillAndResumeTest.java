@@ -17,6 +17,8 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A real process, really killed: what it goes on to learn is what it would have learnt. */
 class KillAndResumeTest {
@@ -29,34 +31,49 @@ class KillAndResumeTest {
     @BeforeAll
     static void trainWithoutBeingKilled() throws Exception {
         straight = directory.resolve("straight");
-        finish(straight);
+        finish("simclr", straight);
+    }
+
+    /** A queue, an averaged target, two optimizers. */
+    @ParameterizedTest
+    @ValueSource(strings = {"mocov2", "byol", "gan"})
+    void whatOutlivesAStepOutlivesAKill(String method) throws Exception {
+        Path uninterrupted = directory.resolve(method);
+        finish(method, uninterrupted);
+        Path run = directory.resolve(method + "-killed");
+        Process process = start(method, run);
+        waitUntil(() -> newest(run).isPresent(), process);
+        Thread.sleep(new Random(method.length()).nextInt(1000));
+        kill(process);
+        finish(method, run, "--resume");
+        assertSame(run, uninterrupted);
     }
 
     @RepeatedTest(2)
     void killedAtARandomMomentTheBitsAreTheSame(RepetitionInfo repetition) throws Exception {
         Path run = directory.resolve("random" + repetition.getCurrentRepetition());
         Random random = new Random(repetition.getCurrentRepetition());
-        Process process = start(run);
+        Process process = start("simclr", run);
         waitUntil(() -> newest(run).isPresent(), process);
         Thread.sleep(random.nextInt(1000));
         kill(process);
-        finish(run, "--resume");
-        assertSame(run);
+        finish("simclr", run, "--resume");
+        assertSame(run, straight);
     }
 
     @Test
     void killedWhileItWritesACheckpointTheBitsAreTheSame() throws Exception {
         Path run = directory.resolve("writing");
-        Process process = start(run);
+        Process process = start("simclr", run);
         waitUntil(() -> newest(run).isPresent(), process);
         waitUntil(() -> writing(run), process);
         kill(process);
-        finish(run, "--resume");
-        assertSame(run);
+        finish("simclr", run, "--resume");
+        assertSame(run, straight);
     }
 
     /** Parameters and the optimizer's slots, and the metrics but for the times measured. */
-    private static void assertSame(Path run) throws IOException {
+    private static void assertSame(Path run, Path straight) throws IOException {
         assertThat(run.resolve(LAST)).hasSameBinaryContentAs(straight.resolve(LAST));
         assertThat(losses(run)).isEqualTo(losses(straight));
         assertThat(run.resolve("report.html")).isNotEmptyFile();
@@ -68,7 +85,7 @@ class KillAndResumeTest {
         }
     }
 
-    private static Process start(Path run, String... more) throws IOException {
+    private static Process start(String method, Path run, String... more) throws IOException {
         List<String> command =
                 new ArrayList<>(
                         List.of(
@@ -78,7 +95,7 @@ class KillAndResumeTest {
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 Main.class.getName(),
-                                "simclr",
+                                method,
                                 "--run",
                                 run.toString()));
         if (more.length == 0) {
@@ -92,8 +109,8 @@ class KillAndResumeTest {
                 .start();
     }
 
-    private static void finish(Path run, String... more) throws Exception {
-        Process process = start(run, more);
+    private static void finish(String method, Path run, String... more) throws Exception {
+        Process process = start(method, run, more);
         assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
         assertThat(process.exitValue()).as(Files.readString(Path.of(run + ".log"))).isZero();
     }
