@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.io.TempDir;
 import org.selfsup.report.RunDirectory;
 
@@ -79,6 +82,47 @@ class MainTest {
         assertThat(Main.run("embed", "--run", run.toString(), "--output", csv.toString())).isZero();
         assertThat(Files.readAllLines(csv)).hasSize(1 + 12_000);
         assertThat(Files.readAllLines(csv).get(0)).startsWith("split,index,label,f0,f1,");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"moco", "mocov2", "byol", "simsiam", "vae", "gan", "wgan"})
+    void everyMethodRunsFromTheCommandLine(String method) throws IOException {
+        Path run = directory.resolve(method);
+        assertThat(
+                        Main.run(
+                                method, "--run", run.toString(), "--steps", "11", "--batch", "8",
+                                "--threads", "1", "--no-probe"))
+                .isZero();
+        assertThat(RunDirectory.readSummary(run)).containsEntry("health", "OK");
+        assertThat(Files.readAllLines(run.resolve("metrics.csv"))).hasSize(1 + 2);
+        assertThat(run.resolve("report.html")).content().contains("</html>");
+    }
+
+    @Test
+    void theOnlineProbeChangesNothing() throws IOException {
+        Path without = directory.resolve("without");
+        Path with = directory.resolve("with");
+        String[] common = {
+            "--steps", "11", "--batch", "8", "--threads", "1", "--no-probe", "--run"
+        };
+        assertThat(Main.run(join("simclr", common, without.toString()))).isZero();
+        assertThat(Main.run(join("simclr", common, with.toString(), "--online-probe", "10")))
+                .isZero();
+        assertThat(with.resolve("encoder.safetensors"))
+                .hasSameBinaryContentAs(without.resolve("encoder.safetensors"));
+        assertThat(RunDirectory.readCurves(with).stream())
+                .anySatisfy(
+                        curve -> {
+                            assertThat(curve.name()).isEqualTo("online_knn");
+                            assertThat(curve.y()).hasSize(2);
+                            assertThat(curve.y()[1]).isBetween(0.05, 1.0);
+                        });
+    }
+
+    private static String[] join(String method, String[] common, String... more) {
+        return Stream.of(Stream.of(method), Stream.of(common), Stream.of(more))
+                .flatMap(part -> part)
+                .toArray(String[]::new);
     }
 
     @Test
