@@ -8,21 +8,25 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.selfsup.encoder.ConvNet;
 import org.selfsup.encoder.Initialization;
+import org.selfsup.encoder.Layers;
 import org.selfsup.encoder.Networks;
 import org.selfsup.encoder.Sequence;
 import org.selfsup.encoder.StateDict;
 import org.selfsup.engine.Autograd;
 import org.selfsup.engine.LibTorch;
+import org.selfsup.testing.Golden;
 
 class MomentumEncoderTest {
 
@@ -62,6 +66,36 @@ class MomentumEncoderTest {
         assertThat(twin.getArray().toFloatArray()[0]).isCloseTo(before + 0.25f, within(1e-6f));
         target.update(0);
         assertThat(twin.getArray().toFloatArray()[0]).isCloseTo(before + 1, within(1e-6f));
+    }
+
+    /** Five updates of lightly's and solo-learn's average, golden group optim_schedules. */
+    @Test
+    void theAverageAgreesWithTheReference() {
+        Golden golden = Golden.open("optim_schedules");
+        Block linear = Layers.linear(3, false);
+        MomentumEncoder follower = new MomentumEncoder(linear);
+        Initialization.initialize(
+                new Networks().add("online", linear).beside("target", follower),
+                1,
+                manager,
+                new Shape(2, 4));
+        NDArray weight = parameters(linear).get("weight").getArray();
+        NDArray average = parameters(follower).get("weight").getArray();
+        set(average, golden.floats("ema/target_0"));
+        float[] online = golden.floats("ema/online");
+        float[] averages = new float[online.length];
+        for (int step = 0; step < 5; step++) {
+            set(weight, Arrays.copyOfRange(online, 12 * step, 12 * (step + 1)));
+            follower.update(0.9);
+            System.arraycopy(average.toFloatArray(), 0, averages, 12 * step, 12);
+        }
+        golden.assertClose("ema/target", averages);
+    }
+
+    private void set(NDArray array, float[] values) {
+        try (Autograd off = Autograd.off()) {
+            array.set(new NDIndex("..."), manager.create(values, array.getShape()));
+        }
     }
 
     @Test

@@ -37,6 +37,8 @@ class OptimizerTest {
                 Arguments.of("adam", new Adam(), 0.05, true),
                 Arguments.of("adam_l2", new Adam(0.8, 0.95, 1e-6, 0.1), 0.02, true),
                 Arguments.of("adamw", new AdamW(0.1), 0.05, true),
+                Arguments.of("rmsprop", new RmsProp(0.9, 1e-8, 0), 0.01, true),
+                Arguments.of("adagrad", new Adagrad(), 0.1, true),
                 Arguments.of("lars_lightly", new Lars(0.9, false, 0.02, 0.01, false), 0.5, false),
                 Arguments.of(
                         "lars_lightly_nesterov",
@@ -109,6 +111,8 @@ class OptimizerTest {
         assertThatThrownBy(() -> new Sgd(1, 0)).hasMessageContaining("momentum in [0, 1)");
         assertThatThrownBy(() -> new Sgd(0.9, 0.1, true, 0)).hasMessageContaining("dampening 0");
         assertThatThrownBy(() -> new Adam(1, 0.9, 1e-8, 0)).hasMessageContaining("betas in [0, 1)");
+        assertThatThrownBy(() -> new RmsProp(1, 1e-8, 0)).hasMessageContaining("decay in [0, 1)");
+        assertThatThrownBy(() -> new Adagrad(0, 0)).hasMessageContaining("epsilon > 0");
         assertThatThrownBy(() -> new AdamW(-1)).hasMessageContaining("Weight decay");
         assertThatThrownBy(() -> new AdamW(Double.NaN)).hasMessageContaining("Weight decay");
         assertThatThrownBy(() -> new Lars(0.9, false, 0, 0, false)).hasMessageContaining("trust");

@@ -9,13 +9,13 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.io.TempDir;
 import org.selfsup.report.RunDirectory;
 
 class MainTest {
@@ -90,8 +90,16 @@ class MainTest {
         Path run = directory.resolve(method);
         assertThat(
                         Main.run(
-                                method, "--run", run.toString(), "--steps", "11", "--batch", "8",
-                                "--threads", "1", "--no-probe"))
+                                method,
+                                "--run",
+                                run.toString(),
+                                "--steps",
+                                "11",
+                                "--batch",
+                                "8",
+                                "--threads",
+                                "1",
+                                "--no-probe"))
                 .isZero();
         assertThat(RunDirectory.readSummary(run)).containsEntry("health", "OK");
         assertThat(Files.readAllLines(run.resolve("metrics.csv"))).hasSize(1 + 2);
