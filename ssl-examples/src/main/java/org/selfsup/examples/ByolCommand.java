@@ -1,13 +1,11 @@
 package org.selfsup.examples;
 
 import ai.djl.nn.Block;
-import org.selfsup.augment.ImageViews;
 import org.selfsup.contrastive.instance.Byol;
 import org.selfsup.encoder.Heads;
 import org.selfsup.encoder.Sequence;
 import org.selfsup.train.Schedule;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Trains BYOL on pictures. */
@@ -16,9 +14,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description =
                 "BYOL (2006.07733): predict what a slow copy of the network makes of the other view.")
-final class ByolCommand extends ImageMethod<Byol> {
-
-    @Mixin private TwoViews views = new TwoViews();
+final class ByolCommand extends InstanceContrast<Byol> {
 
     @Option(
             names = "--projection",
@@ -50,16 +46,6 @@ final class ByolCommand extends ImageMethod<Byol> {
 
     @Option(names = "--fixed-tau", description = "Keep tau as it is in the first step.")
     private boolean fixedTau;
-
-    @Override
-    public String family() {
-        return "contrastive";
-    }
-
-    @Override
-    public ImageViews views(PictureSet pictures) {
-        return views.of(pictures);
-    }
 
     @Override
     public Byol task(Block encoder, int features, PictureSet pictures, long steps) {

@@ -1,12 +1,10 @@
 package org.selfsup.examples;
 
 import ai.djl.nn.Block;
-import org.selfsup.augment.ImageViews;
 import org.selfsup.contrastive.instance.SimClr;
 import org.selfsup.encoder.Heads;
 import org.selfsup.loss.NtXentLoss;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Trains SimCLR on pictures. */
@@ -14,9 +12,7 @@ import picocli.CommandLine.Option;
         name = "simclr",
         mixinStandardHelpOptions = true,
         description = "SimCLR (2002.05709): two views of a picture attract, others repel.")
-final class SimClrCommand extends ImageMethod<SimClr> {
-
-    @Mixin private TwoViews views = new TwoViews();
+final class SimClrCommand extends InstanceContrast<SimClr> {
 
     @Option(
             names = "--temperature",
@@ -31,16 +27,6 @@ final class SimClrCommand extends ImageMethod<SimClr> {
             defaultValue = "128",
             description = "Dimensions the projector ends in (default: ${DEFAULT-VALUE}).")
     private int projection = 128;
-
-    @Override
-    public String family() {
-        return "contrastive";
-    }
-
-    @Override
-    public ImageViews views(PictureSet pictures) {
-        return views.of(pictures);
-    }
 
     @Override
     public SimClr task(Block encoder, int features, PictureSet pictures, long steps) {

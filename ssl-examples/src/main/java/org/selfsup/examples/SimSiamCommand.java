@@ -1,11 +1,9 @@
 package org.selfsup.examples;
 
 import ai.djl.nn.Block;
-import org.selfsup.augment.ImageViews;
 import org.selfsup.contrastive.instance.SimSiam;
 import org.selfsup.encoder.Heads;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Trains SimSiam on pictures. */
@@ -13,9 +11,7 @@ import picocli.CommandLine.Option;
         name = "simsiam",
         mixinStandardHelpOptions = true,
         description = "SimSiam (2011.10566): predict one view from the other, stop the gradient.")
-final class SimSiamCommand extends ImageMethod<SimSiam> {
-
-    @Mixin private TwoViews views = new TwoViews();
+final class SimSiamCommand extends InstanceContrast<SimSiam> {
 
     @Option(
             names = "--projection",
@@ -30,16 +26,6 @@ final class SimSiamCommand extends ImageMethod<SimSiam> {
             defaultValue = "128",
             description = "Units in the hidden layer of the predictor (default: ${DEFAULT-VALUE}).")
     private int hidden = 128;
-
-    @Override
-    public String family() {
-        return "contrastive";
-    }
-
-    @Override
-    public ImageViews views(PictureSet pictures) {
-        return views.of(pictures);
-    }
 
     @Override
     public SimSiam task(Block encoder, int features, PictureSet pictures, long steps) {

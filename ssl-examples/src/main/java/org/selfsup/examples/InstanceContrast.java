@@ -3,13 +3,16 @@ package org.selfsup.examples;
 import org.jspecify.annotations.Nullable;
 import org.selfsup.augment.ImageViews;
 import org.selfsup.augment.SimClrAugmentation;
+import org.selfsup.train.PretextTask;
 import picocli.CommandLine.Option;
 
 /**
- * Options of the views that methods of instance contrast share: SimCLR's, so that methods can be
- * compared.
+ * A command that trains a method on two views of every picture. All use SimCLR's views, so that
+ * methods can be compared.
+ *
+ * @param <T> the task
  */
-final class TwoViews {
+abstract class InstanceContrast<T extends PretextTask> extends ImageMethod<T> {
 
     /** Views larger than this are blurred by default, as in the paper. */
     private static final int LARGE = 64;
@@ -26,7 +29,13 @@ final class TwoViews {
             description = "Blur views (default: from 65 pixels on).")
     private @Nullable Boolean blur;
 
-    ImageViews of(PictureSet pictures) {
+    @Override
+    public final String family() {
+        return "contrastive";
+    }
+
+    @Override
+    public final ImageViews views(PictureSet pictures) {
         boolean large = pictures.size() > LARGE;
         return new SimClrAugmentation(
                         pictures.size(),
