@@ -11,8 +11,8 @@ import org.selfsup.train.Health.Verdict;
 /**
  * Judges a run by the figures it reports of itself.
  *
- * <p>It reads the parts of the loss that have the names below, smooths them over some ten
- * observations, and says what is wrong, if anything. What it says changes nothing in the run.
+ * <p>It reads the parts of the loss that have the names below, smooths them, and says what is
+ * wrong, if anything. What it says changes nothing in the run.
  *
  * <table>
  * <caption>What is looked at</caption>
@@ -38,13 +38,17 @@ public final class HealthMonitor {
     /** Name under which a method reports the spread of its samples relative to real ones. */
     public static final String DIVERSITY = "sample_diversity";
 
-    private static final double KEPT = 0.8; // share of the old mean: a memory of some five
-    private static final int LEAST = 5; // observations before anything is said
+    /** Observations of embeddings, one every ten steps, before anything is said of them. */
+    private static final int SOON = 5;
+
+    /** Observations in every step; a game is out of balance at first. */
+    private static final int LATE = 200;
 
     private static final List<Rule> RULES =
             List.of(
                     new Rule(
                             EmbeddingQuality.STD,
+                            SOON,
                             0.3,
                             0.1,
                             "all embeddings are nearly the same",
@@ -52,6 +56,7 @@ public final class HealthMonitor {
                                     + " or a momentum encoder, or use negatives"),
                     new Rule(
                             EmbeddingQuality.RANK,
+                            SOON,
                             4,
                             1.5,
                             "the embeddings use almost no dimensions",
@@ -59,12 +64,14 @@ public final class HealthMonitor {
                                     + " features"),
                     new Rule(
                             CODEBOOK,
+                            LATE,
                             0.1,
                             0.02,
                             "most codes are never used",
                             "revive dead codes, start the codebook from data, or make it smaller"),
                     new Rule(
                             DIVERSITY,
+                            LATE,
                             0.5,
                             0.1,
                             "the generated samples are nearly the same",
@@ -72,6 +79,7 @@ public final class HealthMonitor {
                                     + " learning rate"),
                     new Rule(
                             DISCRIMINATOR,
+                            LATE,
                             -0.98,
                             Double.NEGATIVE_INFINITY,
                             "the discriminator is nearly always right and has nothing left to"
@@ -85,8 +93,17 @@ public final class HealthMonitor {
     /** A monitor that has seen nothing. */
     public HealthMonitor() {}
 
-    /** A figure that must not get too small; one with negative limits must not get too large. */
-    private record Rule(String figure, double warn, double collapsed, String cause, String advice) {
+    /**
+     * A figure that must not get too small; one with negative limits must not get too large. It is
+     * judged by its mean over about as many observations as it is given time.
+     */
+    private record Rule(
+            String figure,
+            int patience,
+            double warn,
+            double collapsed,
+            String cause,
+            String advice) {
 
         Health judge(double value) {
             double signed = warn < 0 ? -value : value;
@@ -110,7 +127,9 @@ public final class HealthMonitor {
             Float value = parts.get(rule.figure());
             if (value != null) {
                 means.merge(
-                        rule.figure(), (double) value, (old, now) -> KEPT * old + (1 - KEPT) * now);
+                        rule.figure(),
+                        (double) value,
+                        (old, now) -> old + (now - old) / rule.patience());
                 seen.merge(rule.figure(), 1, Integer::sum);
                 news = true;
             }
@@ -118,7 +137,7 @@ public final class HealthMonitor {
         if (news) {
             List<Health> judged = new ArrayList<>();
             for (Rule rule : RULES) {
-                if (seen.getOrDefault(rule.figure(), 0) >= LEAST) {
+                if (seen.getOrDefault(rule.figure(), 0) >= rule.patience()) {
                     judged.add(rule.judge(means.getOrDefault(rule.figure(), Double.NaN)));
                 }
             }
