@@ -46,7 +46,7 @@ final class ImagePretraining<T extends PretextTask> {
     private static final int LOGGED_EVERY = 10;
 
     /** About a minute of the small encoder on two cores. */
-    private static final long USUAL_STEPS = 400;
+    private static final long USUAL_STEPS = 300;
 
     /** Options that say where and how to run, not what; they may differ when a run is resumed. */
     private static final List<String> FREE =

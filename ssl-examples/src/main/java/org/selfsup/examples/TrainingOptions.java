@@ -10,7 +10,7 @@ final class TrainingOptions {
 
     /** How long to train; at most one is given. */
     static final class Budget {
-        @Option(names = "--steps", description = "Train for N batches (default: 400).")
+        @Option(names = "--steps", description = "Train for N batches (default: 300).")
         @Nullable Long steps;
 
         @Option(names = "--epochs", description = "Train for N passes over the data.")
