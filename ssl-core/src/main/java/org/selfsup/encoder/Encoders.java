@@ -12,9 +12,12 @@ import org.selfsup.encoder.ResNet.Stem;
 /**
  * Encoders by name, for files and command lines that say which network some weights belong to.
  *
- * <p>Residual networks with {@code _cifar} at the end have a stem for small pictures.
+ * <p>Networks with {@code _cifar} at the end are for small pictures, up to 64 pixels a side; those
+ * with a number are for pictures of exactly that size.
  */
 public final class Encoders {
+
+    private static final int SMALL = 64;
 
     private static final Map<String, Supplier<Block>> BY_NAME = byName();
 
@@ -23,6 +26,12 @@ public final class Encoders {
     private static Map<String, Supplier<Block>> byName() {
         Map<String, Supplier<Block>> named = new LinkedHashMap<>();
         named.put("convnet", ConvNet::standard);
+        named.put("mlp", () -> Mlp.encoder(500, 500).add("relu", Layers.reluInPlace()));
+        for (int size : new int[] {28, 32}) {
+            named.put("dcgan_" + size, () -> dcgan(size, Dcgan.Norm.BATCH));
+            named.put("dcgan_spectral_" + size, () -> dcgan(size, Dcgan.Norm.SPECTRAL));
+            named.put("dcgan_plain_" + size, () -> dcgan(size, Dcgan.Norm.NONE));
+        }
         residual("resnet18", ResNet::resnet18, named);
         residual("resnet34", ResNet::resnet34, named);
         residual("resnet50", ResNet::resnet50, named);
@@ -37,6 +46,10 @@ public final class Encoders {
         return Collections.unmodifiableMap(named);
     }
 
+    private static Block dcgan(int size, Dcgan.Norm norm) {
+        return Dcgan.encoder(size, 32, norm, 256).add("relu", Layers.leakyRelu(0.2f));
+    }
+
     private static void residual(
             String name, Function<Stem, Block> net, Map<String, Supplier<Block>> named) {
         named.put(name, () -> net.apply(Stem.IMAGENET));
@@ -46,6 +59,21 @@ public final class Encoders {
     /** The names of the encoders of this library. */
     public static Set<String> names() {
         return BY_NAME.keySet();
+    }
+
+    /**
+     * The full name of an encoder for pictures of a size: {@code resnet18} is {@code
+     * resnet18_cifar} for 32 pixels, {@code dcgan} is {@code dcgan_32}.
+     *
+     * @param name a full name, or one without what depends on the size
+     * @param size rows and columns of the pictures
+     */
+    public static String name(String name, int size) {
+        String exact = name + "_" + size;
+        String small = name + "_cifar";
+        return BY_NAME.containsKey(exact)
+                ? exact
+                : size <= SMALL && BY_NAME.containsKey(small) ? small : name;
     }
 
     /**

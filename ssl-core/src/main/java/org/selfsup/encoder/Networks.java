@@ -10,6 +10,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +74,37 @@ public final class Networks extends AbstractBlock {
         return this;
     }
 
+    /**
+     * A network.
+     *
+     * @throws IllegalArgumentException if there is none of this role
+     */
+    public Block get(String role) {
+        Block block = StateDict.children(this).get(role);
+        if (block == null) {
+            throw new IllegalArgumentException(
+                    "No network is called \"" + role + "\": expected one of " + roles());
+        }
+        return block;
+    }
+
+    /**
+     * Networks one after another, as one.
+     *
+     * @param roles of networks added before
+     */
+    public Sequence chain(String... roles) {
+        Sequence chain = new Sequence();
+        for (String role : roles) {
+            chain.add(role, get(role));
+        }
+        return chain;
+    }
+
+    private Set<String> roles() {
+        return StateDict.children(this).keySet();
+    }
+
     @Override
     protected void initializeChildBlocks(
             NDManager manager, DataType dataType, Shape... inputShapes) {
@@ -95,8 +127,7 @@ public final class Networks extends AbstractBlock {
             boolean training,
             @Nullable PairList<String, Object> params) {
         throw new UnsupportedOperationException(
-                "Networks have no pass of their own; pass an array through one of "
-                        + StateDict.children(this).keySet());
+                "Networks have no pass of their own; pass an array through one of " + roles());
     }
 
     @Override

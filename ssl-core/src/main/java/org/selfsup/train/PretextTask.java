@@ -7,21 +7,24 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import java.util.List;
 import org.selfsup.encoder.Initialization;
+import org.selfsup.encoder.Networks;
 
 /**
  * A method of self-supervised learning: what is learnt from data without labels.
  *
  * <p>One paper, one final class. A task owns networks and knows nothing of data sets, devices,
  * optimizers or loops. Everything that must survive a restart, trained or not (a target encoder, a
- * queue, a codebook), is a parameter of {@link #block}; what a checkpoint holds is exactly that.
+ * queue, a codebook), is a parameter of {@link #networks}; what a checkpoint holds is exactly that.
  */
 public interface PretextTask {
 
-    /** All networks and buffers, children named by role: {@code encoder}, {@code projector}, ... */
-    Block block();
+    /** All networks and buffers by role: {@code encoder}, {@code projector}, {@code queue}, ... */
+    Networks networks();
 
-    /** The network whose features are wanted in the end, a part of {@link #block}. */
-    Block encoder();
+    /** The network whose features are wanted in the end, {@code encoder} among the networks. */
+    default Block encoder() {
+        return networks().get("encoder");
+    }
 
     /**
      * The loss to minimise.
@@ -37,7 +40,7 @@ public interface PretextTask {
      * otherwise; a two-player game has two objectives with parameters of their own.
      */
     default List<Objective> objectives() {
-        return List.of(new Objective("loss", block(), this::loss));
+        return List.of(new Objective("loss", networks(), this::loss));
     }
 
     /**
@@ -59,6 +62,6 @@ public interface PretextTask {
      * @param batch shapes of the arrays of one batch
      */
     default void initialize(long seed, NDManager manager, Shape... batch) {
-        Initialization.initialize(block(), seed, manager, batch[0]);
+        Initialization.initialize(networks(), seed, manager, batch[0]);
     }
 }

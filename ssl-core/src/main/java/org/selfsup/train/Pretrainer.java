@@ -106,7 +106,7 @@ public final class Pretrainer<S> implements AutoCloseable {
         this.manager = manager;
         task.initialize(plan.seed(), manager, batchShapes());
         slots = manager.newSubManager();
-        parameters = StateDict.parameters(task.block());
+        parameters = StateDict.parameters(task.networks());
         Map<Parameter, String> names = new HashMap<>();
         parameters.forEach((name, parameter) -> names.put(parameter, name));
         for (Objective objective : task.objectives()) {

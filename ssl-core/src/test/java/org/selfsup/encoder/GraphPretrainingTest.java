@@ -42,25 +42,20 @@ class GraphPretrainingTest {
     /** Two views of each node, or of each graph, shall agree: GRACE's and GraphCL's idea. */
     private static final class Agreement implements PretextTask {
 
-        private final Block encoder;
+        private final Networks networks;
         private final Sequence network;
 
         Agreement(Block encoder, long units) {
-            this.encoder = encoder;
-            this.network =
-                    new Sequence()
+            networks =
+                    new Networks()
                             .add("encoder", encoder)
                             .add("projector", Heads.mlp(Heads.Norm.NONE, units, units));
+            network = networks.chain("encoder", "projector");
         }
 
         @Override
-        public Block block() {
-            return network;
-        }
-
-        @Override
-        public Block encoder() {
-            return encoder;
+        public Networks networks() {
+            return networks;
         }
 
         @Override

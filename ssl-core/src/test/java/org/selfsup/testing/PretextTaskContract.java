@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.selfsup.data.Image;
 import org.selfsup.data.Loader;
 import org.selfsup.data.Samples;
 import org.selfsup.data.Views;
@@ -33,19 +32,21 @@ import org.selfsup.train.Schedule;
 import org.selfsup.train.StepReport;
 import org.selfsup.train.TrainingPlan;
 
-/** What every method must keep; its test extends this and adds what is its own. */
-public abstract class PretextTaskContract {
-
-    private static final int BATCH = 8;
+/**
+ * What every method must keep; its test extends this and adds what is its own.
+ *
+ * @param <S> one sample
+ */
+public abstract class PretextTaskContract<S> {
 
     /** A small task with new networks. */
     protected abstract PretextTask task();
 
-    /** A few samples, at least 16. */
-    protected abstract Samples<Image> samples();
+    /** A few samples, at least two batches. */
+    protected abstract Samples<S> samples();
 
     /** How the task sees them. */
-    protected abstract Views<Image> views();
+    protected abstract Views<S> views();
 
     @Test
     void sameSeedGivesTheSameLossesOnAnyNumberOfLoaderThreads() throws IOException {
@@ -69,8 +70,8 @@ public abstract class PretextTaskContract {
     void gradientReachesEveryTrainedParameterAndNoFrozenOne() throws IOException {
         PretextTask task = task();
         try (NDManager manager = LibTorch.newManager(Device.cpu());
-                Loader<Image> loader = new Loader<>(samples(), views(), BATCH, 0, 1);
-                Loader.Filled<Image> filled = loader.take()) {
+                Loader<S> loader = new Loader<>(samples(), views(), batch(), 0, 1);
+                Loader.Filled<S> filled = loader.take()) {
             NDList batch = filled.toArrays(manager);
             task.initialize(0, manager, batch.getShapes());
             for (Objective objective : task.objectives()) {
@@ -91,7 +92,7 @@ public abstract class PretextTaskContract {
                     }
                 }
             }
-            StateDict.parameters(task.block())
+            StateDict.parameters(task.networks())
                     .forEach(
                             (name, parameter) ->
                                     assertThat(parameter.getArray().hasGradient())
@@ -128,6 +129,11 @@ public abstract class PretextTaskContract {
                 (name, values) -> assertThat(resumed.get(name)).as(name).isEqualTo(values));
     }
 
+    /** Samples a step. */
+    protected int batch() {
+        return 8;
+    }
+
     /** The step from which the loss falls: a queue of random keys makes it easy at first. */
     protected int settled() {
         return 0;
@@ -140,7 +146,7 @@ public abstract class PretextTaskContract {
 
     /** A plan of so many steps with Adam. */
     protected TrainingPlan plan(long steps) {
-        return new TrainingPlan(steps, BATCH, new Adam(), Schedule.constant(1e-3));
+        return new TrainingPlan(steps, batch(), new Adam(), Schedule.constant(1e-3));
     }
 
     private List<Double> losses(TrainingPlan plan) throws IOException {
@@ -151,29 +157,27 @@ public abstract class PretextTaskContract {
         return losses;
     }
 
-    private Map<String, float[]> weights(TrainingPlan plan, Consumer<Pretrainer<Image>> before)
+    private Map<String, float[]> weights(TrainingPlan plan, Consumer<Pretrainer<S>> before)
             throws IOException {
         Map<String, float[]> weights = new LinkedHashMap<>();
         try (NDManager manager = LibTorch.newManager(Device.cpu())) {
-            StateDict.parameters(train(plan, manager, before).block())
+            StateDict.parameters(train(plan, manager, before).networks())
                     .forEach((name, p) -> weights.put(name, p.getArray().toFloatArray()));
         }
         return weights;
     }
 
-    private PretextTask train(
-            TrainingPlan plan, NDManager manager, Consumer<Pretrainer<Image>> before)
+    private PretextTask train(TrainingPlan plan, NDManager manager, Consumer<Pretrainer<S>> before)
             throws IOException {
         PretextTask task = task();
-        try (Pretrainer<Image> pretrainer =
-                new Pretrainer<>(task, samples(), views(), plan, manager)) {
+        try (Pretrainer<S> pretrainer = new Pretrainer<>(task, samples(), views(), plan, manager)) {
             before.accept(pretrainer);
             pretrainer.run();
         }
         return task;
     }
 
-    private static long resume(Pretrainer<Image> pretrainer) {
+    private static <S> long resume(Pretrainer<S> pretrainer) {
         try {
             return pretrainer.resume();
         } catch (IOException e) {

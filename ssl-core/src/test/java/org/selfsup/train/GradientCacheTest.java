@@ -19,6 +19,7 @@ import org.selfsup.data.Shapes;
 import org.selfsup.encoder.BatchNorm;
 import org.selfsup.encoder.Heads;
 import org.selfsup.encoder.Layers;
+import org.selfsup.encoder.Networks;
 import org.selfsup.encoder.Sequence;
 import org.selfsup.encoder.StateDict;
 import org.selfsup.engine.LibTorch;
@@ -84,7 +85,7 @@ class GradientCacheTest {
                                 plan,
                                 manager)) {
             pretrainer.run();
-            StateDict.parameters(task.block())
+            StateDict.parameters(task.networks())
                     .forEach((name, p) -> weights.put(name, p.getArray().toFloatArray()));
         }
         return weights;
@@ -95,8 +96,8 @@ class GradientCacheTest {
 
         private final Sequence encoder = new Sequence();
         private final Block predictor = Heads.mlp(Heads.Norm.NONE, 6, 5);
-        private final Sequence all =
-                new Sequence().add("encoder", encoder).add("predictor", predictor);
+        private final Networks all =
+                new Networks().add("encoder", encoder).add("predictor", predictor);
 
         Contrast(boolean norm, float dropout) {
             encoder.add("conv", Layers.conv(4, 3, 2, 1, true));
@@ -111,13 +112,8 @@ class GradientCacheTest {
         }
 
         @Override
-        public Block block() {
+        public Networks networks() {
             return all;
-        }
-
-        @Override
-        public Block encoder() {
-            return encoder;
         }
 
         @Override

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.selfsup.data.Samples;
 import org.selfsup.data.Views;
 import org.selfsup.encoder.Layers;
-import org.selfsup.encoder.Sequence;
+import org.selfsup.encoder.Networks;
 import org.selfsup.encoder.StateDict;
 import org.selfsup.engine.LibTorch;
 import org.selfsup.testing.Golden;
@@ -96,9 +96,9 @@ class PretrainerTest {
                                 new TrainingPlan(1, 4, new Sgd(0, 0), Schedule.constant(1))
                                         .withClipNorm(0.01),
                                 manager)) {
-            float[] before = values(task.network);
+            float[] before = values(task.encoder());
             pretrainer.listen(report -> norms.add(report.gradientNorm())).run();
-            float[] after = values(task.network);
+            float[] after = values(task.encoder());
             double moved = 0;
             for (int i = 0; i < before.length; i++) {
                 moved += Math.pow(after[i] - before[i], 2);
@@ -228,23 +228,18 @@ class PretrainerTest {
     /** Learns x1 - 2 x2 by least squares. */
     private static class Fit implements PretextTask {
 
-        final Sequence network = new Sequence().add("encoder", Layers.linear(1, true));
+        final Networks networks = new Networks().add("encoder", Layers.linear(1, true));
 
         @Override
-        public Block block() {
-            return network;
-        }
-
-        @Override
-        public Block encoder() {
-            return network;
+        public Networks networks() {
+            return networks;
         }
 
         @Override
         public NDArray loss(Pass pass, NDList batch) {
             NDArray x = batch.head(); // (n, 2)
             NDArray wanted = x.matMul(pass.manager().create(new float[] {1, -2}, new Shape(2, 1)));
-            return pass.forward(network, x).sub(wanted).square().mean();
+            return pass.forward(encoder(), x).sub(wanted).square().mean();
         }
     }
 
@@ -275,16 +270,11 @@ class PretrainerTest {
 
         final Block first = Layers.linear(1, false);
         final Block second = Layers.linear(1, false);
-        final Sequence both = new Sequence().add("first", first).add("second", second);
+        final Networks both = new Networks().add("first", first).add("second", second);
 
         @Override
-        public Block block() {
+        public Networks networks() {
             return both;
-        }
-
-        @Override
-        public Block encoder() {
-            return first;
         }
 
         @Override

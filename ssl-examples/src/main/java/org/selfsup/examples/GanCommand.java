@@ -66,7 +66,7 @@ final class GanCommand extends ImageMethod<Gan> {
 
     @Override
     public Usual usual() {
-        return new Usual(EncoderChoice.DCGAN_SPECTRAL, 2e-4, 0.5);
+        return new Usual("dcgan_spectral", 2e-4, 0.5);
     }
 
     /** Pixels from -1 to 1, as the generator's tanh makes them. */

@@ -18,6 +18,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.selfsup.augment.ImageViews;
 import org.selfsup.data.Image;
+import org.selfsup.encoder.Encoders;
 import org.selfsup.encoder.StateDict;
 import org.selfsup.engine.LibTorch;
 import org.selfsup.engine.NativeMemory;
@@ -105,7 +106,7 @@ final class ImagePretraining<T extends PretextTask> {
                         arguments,
                         options.data,
                         pictures.data().fingerprint(),
-                        encoder(),
+                        encoder(pictures),
                         pictures.size(),
                         pictures.channels(),
                         pictures.normalize().mean(),
@@ -128,7 +129,7 @@ final class ImagePretraining<T extends PretextTask> {
             StateDict.save(
                     task.encoder(),
                     run.path().resolve(RunSettings.ENCODER_FILE),
-                    Map.of("encoder", settings.encoder().name(), "method", settings.method()));
+                    Map.of("encoder", settings.encoder(), "method", settings.method()));
             @Nullable Evaluation evaluation =
                     options.noProbe || !pictures.labelled()
                             ? null
@@ -309,12 +310,13 @@ final class ImagePretraining<T extends PretextTask> {
         return options.clip == null ? plan : plan.withClipNorm(options.clip);
     }
 
-    private EncoderChoice encoder() {
-        return options.encoder == null ? recipe.usual().encoder() : options.encoder;
+    private String encoder(PictureSet pictures) {
+        String given = options.encoder == null ? recipe.usual().encoder() : options.encoder;
+        return Encoders.name(given, pictures.size());
     }
 
     private T task(PictureSet pictures, long steps) {
-        Block encoder = encoder().create(pictures.size());
+        Block encoder = Encoders.create(encoder(pictures));
         Shape images = new Shape(1, pictures.channels(), pictures.size(), pictures.size());
         return recipe.task(encoder, RunSettings.features(encoder, images), pictures, steps);
     }
@@ -397,7 +399,7 @@ final class ImagePretraining<T extends PretextTask> {
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("method", settings.method());
         summary.put("data", settings.data());
-        summary.put("encoder", settings.encoder().name().toLowerCase(Locale.ROOT));
+        summary.put("encoder", settings.encoder());
         summary.put("steps", settings.steps());
         summary.put("images_per_second", trained.imagesPerSecond(settings.batch()));
         if (trained.last() != null) {

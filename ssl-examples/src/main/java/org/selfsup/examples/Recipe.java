@@ -59,7 +59,7 @@ interface Recipe<T extends PretextTask> {
      * @param learningRate of Adam
      * @param momentum beta1 of Adam, momentum of SGD
      */
-    record Usual(EncoderChoice encoder, double learningRate, double momentum) {
-        static final Usual CONTRAST = new Usual(EncoderChoice.CONVNET, 1e-3, 0.9);
+    record Usual(String encoder, double learningRate, double momentum) {
+        static final Usual CONTRAST = new Usual("convnet", 1e-3, 0.9);
     }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.selfsup.augment.Normalize;
 import org.selfsup.data.DataSet;
 import org.selfsup.data.Image;
+import org.selfsup.encoder.Encoders;
 import org.selfsup.encoder.Initialization;
 import org.selfsup.encoder.Sequence;
 import org.selfsup.report.RunDirectory;
@@ -37,7 +38,7 @@ record RunSettings(
         Map<String, String> arguments,
         String data,
         String fingerprint,
-        EncoderChoice encoder,
+        String encoder,
         int size,
         int channels,
         List<Float> mean,
@@ -55,7 +56,7 @@ record RunSettings(
         map.put("arguments", arguments);
         map.put("data", data);
         map.put("data_fingerprint", fingerprint);
-        map.put("encoder", encoder.name());
+        map.put("encoder", encoder);
         map.put("size", size);
         map.put("channels", channels);
         map.put("mean", mean);
@@ -87,7 +88,7 @@ record RunSettings(
                     arguments,
                     value(map, "data").toString(),
                     value(map, "data_fingerprint").toString(),
-                    EncoderChoice.valueOf(value(map, "encoder").toString()),
+                    value(map, "encoder").toString(),
                     ((Number) value(map, "size")).intValue(),
                     ((Number) value(map, "channels")).intValue(),
                     floats(value(map, "mean")),
@@ -123,7 +124,7 @@ record RunSettings(
 
     /** The encoder as it was before training. */
     Block untrainedEncoder(NDManager manager) {
-        Block network = encoder.create(size);
+        Block network = Encoders.create(encoder);
         // Values follow from seed and name, and in a task the encoder has this name.
         Initialization.initialize(
                 new Sequence().add("encoder", network),

@@ -34,8 +34,10 @@ final class TrainingOptions {
     @Option(
             names = "--encoder",
             paramLabel = "NAME",
-            description = "One of ${COMPLETION-CANDIDATES} (default: the method's own).")
-    @Nullable EncoderChoice encoder;
+            description =
+                    "convnet, resnet18, 34, 50, 101 or 152, vit, vit_small_16, vit_base_16, mlp,"
+                            + " dcgan, or a class that supplies one (default: the method's own).")
+    @Nullable String encoder;
 
     @Option(
             names = "--size",

@@ -65,7 +65,7 @@ final class VaeCommand extends ImageMethod<Vae> {
 
     @Override
     public Usual usual() {
-        return new Usual(EncoderChoice.MLP, 1e-3, 0.9);
+        return new Usual("mlp", 1e-3, 0.9);
     }
 
     /** Pixels stay from 0 to 1, as the likelihood wants them. */

@@ -48,7 +48,7 @@ final class WganCommand extends ImageMethod<Wgan> {
 
     @Override
     public Usual usual() {
-        return new Usual(EncoderChoice.DCGAN_PLAIN, 1e-4, 0);
+        return new Usual("dcgan_plain", 1e-4, 0);
     }
 
     /** Pixels from -1 to 1, as the generator's tanh makes them. */

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.nn.Block;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.selfsup.encoder.Networks;
 import org.selfsup.loss.GanLoss;
 import org.selfsup.loss.R1Penalty;
 import org.selfsup.train.Objective;
@@ -70,13 +71,8 @@ public final class Gan implements PretextTask {
     }
 
     @Override
-    public Block block() {
+    public Networks networks() {
         return players.networks();
-    }
-
-    @Override
-    public Block encoder() {
-        return players.encoder();
     }
 
     /** From z {@code (n, latent)} to samples. */

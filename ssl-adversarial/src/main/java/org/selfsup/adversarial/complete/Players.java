@@ -11,17 +11,8 @@ import org.selfsup.engine.TorchScript;
 import org.selfsup.train.HealthMonitor;
 import org.selfsup.train.Pass;
 
-/**
- * The two networks of a game.
- *
- * @param generator {@code (n, latent) -> (n, ...)}
- * @param encoder {@code (n, ...) -> (n, d)}
- * @param discriminator the encoder and a linear layer to one logit
- * @param networks all of them by role
- * @param latent dimensions of z
- */
-record Players(
-        Block generator, Block encoder, Sequence discriminator, Networks networks, int latent) {
+/** The two networks of a game: the discriminator is the encoder and a linear layer to a logit. */
+final class Players {
 
     private static final TorchScript OPS =
             new TorchScript(
@@ -32,25 +23,40 @@ record Players(
                       return torch.mean(torch.std(fake, [0], False)) / torch.clamp(torch.mean(torch.std(real, [0], False)), 1e-12)
                     """);
 
+    private final Networks networks;
+    private final Block generator;
+    private final Sequence discriminator;
+    private final int latent;
+
     /**
-     * Both networks.
+     * Puts the networks together.
      *
+     * @param generator {@code (n, latent) -> (n, ...)}
+     * @param encoder {@code (n, ...) -> (n, d)}
+     * @param latent dimensions of z
      * @param bias whether the logit has one; a game that only knows differences cannot train it
      */
     Players(Block generator, Block encoder, int latent, boolean bias) {
-        this(generator, encoder, Layers.linear(1, bias), latent);
-    }
-
-    private Players(Block generator, Block encoder, Block logit, int latent) {
-        this(
-                generator,
-                encoder,
-                new Sequence().add("encoder", encoder).add("logit", logit),
+        this.generator = generator;
+        this.latent = latent;
+        networks =
                 new Networks()
                         .add("encoder", encoder)
-                        .add("logit", logit)
-                        .add("generator", generator, new Shape(1, latent)),
-                latent);
+                        .add("logit", Layers.linear(1, bias))
+                        .add("generator", generator, new Shape(1, latent));
+        discriminator = networks.chain("encoder", "logit");
+    }
+
+    Networks networks() {
+        return networks;
+    }
+
+    Block generator() {
+        return generator;
+    }
+
+    Sequence discriminator() {
+        return discriminator;
     }
 
     /** n samples of the generator, from libtorch's generator of random numbers. */

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.Block;
 import java.util.List;
+import org.selfsup.encoder.Networks;
 import org.selfsup.loss.GanLoss;
 import org.selfsup.loss.WganGradientPenalty;
 import org.selfsup.train.Objective;
@@ -62,13 +63,8 @@ public final class Wgan implements PretextTask {
     }
 
     @Override
-    public Block block() {
+    public Networks networks() {
         return players.networks();
-    }
-
-    @Override
-    public Block encoder() {
-        return players.encoder();
     }
 
     /** From z {@code (n, latent)} to samples. */

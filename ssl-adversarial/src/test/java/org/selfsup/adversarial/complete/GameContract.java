@@ -23,7 +23,7 @@ import org.selfsup.train.PretextTask;
 import org.selfsup.train.Pretrainer;
 
 /** What both games share: pictures from -1 to 1, and turns. */
-abstract class GameContract extends PretextTaskContract {
+abstract class GameContract extends PretextTaskContract<Image> {
 
     @Override
     protected Samples<Image> samples() {

@@ -33,12 +33,11 @@ import org.selfsup.train.Schedule;
  */
 public final class Byol implements PretextTask {
 
-    private final Block encoder;
-    private final Block predictor;
+    private final Networks networks;
     private final Sequence online;
+    private final Block predictor;
     private final MomentumEncoder target;
     private final Schedule momentum;
-    private final Networks networks;
     private final ByolLoss loss = new ByolLoss();
 
     /**
@@ -50,17 +49,16 @@ public final class Byol implements PretextTask {
      * @param momentum tau of every step; the paper's is {@link #momentum}
      */
     public Byol(Block encoder, Block projector, Block predictor, Schedule momentum) {
-        this.encoder = encoder;
         this.predictor = predictor;
         this.momentum = momentum;
-        online = new Sequence().add("encoder", encoder).add("projector", projector);
-        target = new MomentumEncoder(online);
         networks =
                 new Networks()
                         .add("encoder", encoder)
                         .add("projector", projector)
-                        .add("predictor", predictor)
-                        .beside("target", target);
+                        .add("predictor", predictor);
+        online = networks.chain("encoder", "projector");
+        target = new MomentumEncoder(online);
+        networks.beside("target", target);
     }
 
     /**
@@ -74,13 +72,8 @@ public final class Byol implements PretextTask {
     }
 
     @Override
-    public Block block() {
+    public Networks networks() {
         return networks;
-    }
-
-    @Override
-    public Block encoder() {
-        return encoder;
     }
 
     @Override

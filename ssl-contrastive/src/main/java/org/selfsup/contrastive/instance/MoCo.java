@@ -44,11 +44,10 @@ import org.selfsup.train.Queue;
  */
 public final class MoCo implements PretextTask {
 
-    private final Block encoder;
+    private final Networks networks;
     private final Sequence queryNetwork;
     private final MomentumEncoder keyNetwork;
     private final Queue queue;
-    private final Networks networks;
     private final InfoNceLoss loss;
     private final Config config;
 
@@ -83,28 +82,18 @@ public final class MoCo implements PretextTask {
      * @param config sizes and coefficients
      */
     public MoCo(Block encoder, Block projector, Config config) {
-        this.encoder = encoder;
         this.config = config;
-        queryNetwork = new Sequence().add("encoder", encoder).add("projector", projector);
+        networks = new Networks().add("encoder", encoder).add("projector", projector);
+        queryNetwork = networks.chain("encoder", "projector");
         keyNetwork = new MomentumEncoder(queryNetwork);
         queue = new Queue(config.queue(), config.dimension());
+        networks.beside("key_network", keyNetwork).beside("queue", queue);
         loss = new InfoNceLoss(config.temperature());
-        networks =
-                new Networks()
-                        .add("encoder", encoder)
-                        .add("projector", projector)
-                        .beside("key_network", keyNetwork)
-                        .beside("queue", queue);
     }
 
     @Override
-    public Block block() {
+    public Networks networks() {
         return networks;
-    }
-
-    @Override
-    public Block encoder() {
-        return encoder;
     }
 
     @Override

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.Block;
 import org.selfsup.encoder.Heads;
+import org.selfsup.encoder.Networks;
 import org.selfsup.train.Pass;
 import org.selfsup.train.PretextTask;
 
@@ -37,13 +38,8 @@ public final class MoCoV2 implements PretextTask {
     }
 
     @Override
-    public Block block() {
-        return moco.block();
-    }
-
-    @Override
-    public Block encoder() {
-        return moco.encoder();
+    public Networks networks() {
+        return moco.networks();
     }
 
     @Override

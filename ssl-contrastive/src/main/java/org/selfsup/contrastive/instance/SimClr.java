@@ -3,6 +3,7 @@ package org.selfsup.contrastive.instance;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.Block;
+import org.selfsup.encoder.Networks;
 import org.selfsup.encoder.Sequence;
 import org.selfsup.loss.NtXentLoss;
 import org.selfsup.train.Pass;
@@ -32,7 +33,7 @@ import org.selfsup.train.PretextTask;
  */
 public final class SimClr implements PretextTask {
 
-    private final Block encoder;
+    private final Networks networks;
     private final Sequence network;
     private final NtXentLoss loss;
 
@@ -44,19 +45,14 @@ public final class SimClr implements PretextTask {
      * @param loss NT-Xent with its temperature
      */
     public SimClr(Block encoder, Block projector, NtXentLoss loss) {
-        this.encoder = encoder;
-        this.network = new Sequence().add("encoder", encoder).add("projector", projector);
+        this.networks = new Networks().add("encoder", encoder).add("projector", projector);
+        this.network = networks.chain("encoder", "projector");
         this.loss = loss;
     }
 
     @Override
-    public Block block() {
-        return network;
-    }
-
-    @Override
-    public Block encoder() {
-        return encoder;
+    public Networks networks() {
+        return networks;
     }
 
     @Override

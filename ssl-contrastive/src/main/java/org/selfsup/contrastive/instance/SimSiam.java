@@ -32,10 +32,9 @@ import org.selfsup.train.PretextTask;
  */
 public final class SimSiam implements PretextTask {
 
-    private final Block encoder;
+    private final Networks networks;
     private final Sequence network;
     private final Block predictor;
-    private final Networks networks;
     private final NegativeCosineLoss loss = new NegativeCosineLoss();
 
     /**
@@ -46,24 +45,18 @@ public final class SimSiam implements PretextTask {
      * @param predictor {@code (n, p) -> (n, p)}; 2048-512-2048 in the paper
      */
     public SimSiam(Block encoder, Block projector, Block predictor) {
-        this.encoder = encoder;
         this.predictor = predictor;
-        network = new Sequence().add("encoder", encoder).add("projector", projector);
         networks =
                 new Networks()
                         .add("encoder", encoder)
                         .add("projector", projector)
                         .add("predictor", predictor);
+        network = networks.chain("encoder", "projector");
     }
 
     @Override
-    public Block block() {
+    public Networks networks() {
         return networks;
-    }
-
-    @Override
-    public Block encoder() {
-        return encoder;
     }
 
     @Override

@@ -2,21 +2,16 @@ package org.selfsup.contrastive.instance;
 
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
-import org.selfsup.augment.SimClrAugmentation;
-import org.selfsup.data.Image;
-import org.selfsup.data.Samples;
-import org.selfsup.data.Shapes;
-import org.selfsup.data.Views;
 import org.selfsup.encoder.BatchNorm;
 import org.selfsup.encoder.ConvNet;
 import org.selfsup.encoder.Heads;
 import org.selfsup.encoder.Layers;
 import org.selfsup.encoder.Sequence;
-import org.selfsup.testing.PretextTaskContract;
+import org.selfsup.testing.ImageTaskContract;
 import org.selfsup.train.PretextTask;
 import org.selfsup.train.Schedule;
 
-class ByolTest extends PretextTaskContract {
+class ByolTest extends ImageTaskContract {
 
     @Override
     protected PretextTask task() {
@@ -25,16 +20,6 @@ class ByolTest extends PretextTaskContract {
                 Heads.mlp(Heads.Norm.HIDDEN, 16, 8),
                 Heads.mlp(Heads.Norm.HIDDEN, 16, 8),
                 Byol.momentum(0.9, 60));
-    }
-
-    @Override
-    protected Samples<Image> samples() {
-        return Shapes.generate(32, 8, 1).train();
-    }
-
-    @Override
-    protected Views<Image> views() {
-        return SimClrAugmentation.CIFAR10.views();
     }
 
     /** Ten steps of solo-learn's loss and lightly's momentum with torch's SGD. */

@@ -52,7 +52,7 @@ final class GoldenTrace {
         try (NDManager manager = LibTorch.newManager(Device.cpu());
                 Pretrainer<Integer> pretrainer =
                         new Pretrainer<>(task, new Slots(), new Recorded(), plan, manager)) {
-            Map<String, Parameter> parameters = StateDict.parameters(task.block());
+            Map<String, Parameter> parameters = StateDict.parameters(task.networks());
             parameters.forEach(
                     (name, parameter) -> {
                         if (!name.equals("queue.next")) {

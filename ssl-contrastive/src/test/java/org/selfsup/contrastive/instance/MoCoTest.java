@@ -10,20 +10,16 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.selfsup.augment.SimClrAugmentation;
 import org.selfsup.data.Image;
-import org.selfsup.data.Samples;
-import org.selfsup.data.Shapes;
-import org.selfsup.data.Views;
 import org.selfsup.encoder.ConvNet;
 import org.selfsup.encoder.Layers;
 import org.selfsup.engine.LibTorch;
-import org.selfsup.testing.PretextTaskContract;
+import org.selfsup.testing.ImageTaskContract;
 import org.selfsup.train.PretextTask;
 import org.selfsup.train.Pretrainer;
 import org.selfsup.train.TrainingPlan;
 
-class MoCoTest extends PretextTaskContract {
+class MoCoTest extends ImageTaskContract {
 
     private static final MoCo.Config CONFIG = new MoCo.Config(8, 24, 0.2f, 0.99, 2);
 
@@ -35,16 +31,6 @@ class MoCoTest extends PretextTaskContract {
     @Override
     protected int settled() {
         return 10;
-    }
-
-    @Override
-    protected Samples<Image> samples() {
-        return Shapes.generate(32, 8, 1).train();
-    }
-
-    @Override
-    protected Views<Image> views() {
-        return SimClrAugmentation.CIFAR10.views();
     }
 
     /** Ten steps of lightly's queue and momentum and solo-learn's loss with torch's SGD. */

@@ -1,15 +1,10 @@
 package org.selfsup.contrastive.instance;
 
-import org.selfsup.augment.SimClrAugmentation;
-import org.selfsup.data.Image;
-import org.selfsup.data.Samples;
-import org.selfsup.data.Shapes;
-import org.selfsup.data.Views;
 import org.selfsup.encoder.ConvNet;
-import org.selfsup.testing.PretextTaskContract;
+import org.selfsup.testing.ImageTaskContract;
 import org.selfsup.train.PretextTask;
 
-class MoCoV2Test extends PretextTaskContract {
+class MoCoV2Test extends ImageTaskContract {
 
     @Override
     protected PretextTask task() {
@@ -19,15 +14,5 @@ class MoCoV2Test extends PretextTaskContract {
     @Override
     protected int settled() {
         return 10;
-    }
-
-    @Override
-    protected Samples<Image> samples() {
-        return Shapes.generate(32, 8, 1).train();
-    }
-
-    @Override
-    protected Views<Image> views() {
-        return SimClrAugmentation.CIFAR10.views();
     }
 }

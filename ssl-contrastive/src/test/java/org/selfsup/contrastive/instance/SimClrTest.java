@@ -12,9 +12,7 @@ import org.selfsup.augment.ImageViews;
 import org.selfsup.augment.SimClrAugmentation;
 import org.selfsup.data.DataSet;
 import org.selfsup.data.Image;
-import org.selfsup.data.Samples;
 import org.selfsup.data.Shapes;
-import org.selfsup.data.Views;
 import org.selfsup.encoder.ConvNet;
 import org.selfsup.encoder.Heads;
 import org.selfsup.engine.LibTorch;
@@ -22,29 +20,19 @@ import org.selfsup.eval.Features;
 import org.selfsup.eval.Probe;
 import org.selfsup.eval.Split;
 import org.selfsup.loss.NtXentLoss;
-import org.selfsup.testing.PretextTaskContract;
+import org.selfsup.testing.ImageTaskContract;
 import org.selfsup.train.Adam;
 import org.selfsup.train.PretextTask;
 import org.selfsup.train.Pretrainer;
 import org.selfsup.train.Schedule;
 import org.selfsup.train.TrainingPlan;
 
-class SimClrTest extends PretextTaskContract {
+class SimClrTest extends ImageTaskContract {
 
     @Override
     protected PretextTask task() {
         return new SimClr(
                 ConvNet.of(8, 16), Heads.mlp(Heads.Norm.HIDDEN, 16, 8), new NtXentLoss(0.5f));
-    }
-
-    @Override
-    protected Samples<Image> samples() {
-        return Shapes.generate(32, 8, 1).train();
-    }
-
-    @Override
-    protected Views<Image> views() {
-        return SimClrAugmentation.CIFAR10.views();
     }
 
     /** Ten steps of lightly's NT-Xent with torch's SGD. */

@@ -40,7 +40,6 @@ import org.selfsup.train.PretextTask;
  */
 public final class Vae implements PretextTask {
 
-    private final Block encoder;
     private final Sequence posterior;
     private final Block decoder;
     private final BinaryOperator<NDArray> likelihood;
@@ -73,27 +72,21 @@ public final class Vae implements PretextTask {
      *     (n)}, such as {@code new BernoulliLikelihood()::evaluate}
      */
     public Vae(Block encoder, Block decoder, int latent, BinaryOperator<NDArray> likelihood) {
-        this.encoder = encoder;
         this.decoder = decoder;
         this.latent = latent;
         this.likelihood = likelihood;
         Block moments = Layers.linear(2L * latent, true);
-        posterior = new Sequence().add("encoder", encoder).add("moments", moments);
         networks =
                 new Networks()
                         .add("encoder", encoder)
                         .add("moments", moments)
                         .add("decoder", decoder, new Shape(1, latent));
+        posterior = networks.chain("encoder", "moments");
     }
 
     @Override
-    public Block block() {
+    public Networks networks() {
         return networks;
-    }
-
-    @Override
-    public Block encoder() {
-        return encoder;
     }
 
     /** From z {@code (n, latent)} to the parameters of the likelihood. */

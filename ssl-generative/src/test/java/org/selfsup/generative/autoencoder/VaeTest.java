@@ -27,7 +27,7 @@ import org.selfsup.train.Pass;
 import org.selfsup.train.PretextTask;
 import org.selfsup.train.Pretrainer;
 
-class VaeTest extends PretextTaskContract {
+class VaeTest extends PretextTaskContract<Image> {
 
     private static final Shape SAMPLE = new Shape(3, 8, 8);
 
