@@ -71,7 +71,7 @@ final class GanCommand extends ImageMethod<Gan> {
 
     /** Pixels from -1 to 1, as the generator's tanh makes them. */
     @Override
-    public Normalize normalize(Normalize measured) {
+    Normalize normalize(Normalize measured) {
         return Generated.range(measured, 0.5f, 0.5f);
     }
 

@@ -53,7 +53,7 @@ final class WganCommand extends ImageMethod<Wgan> {
 
     /** Pixels from -1 to 1, as the generator's tanh makes them. */
     @Override
-    public Normalize normalize(Normalize measured) {
+    Normalize normalize(Normalize measured) {
         return Generated.range(measured, 0.5f, 0.5f);
     }
 
