@@ -177,7 +177,7 @@ class MainTest {
         boolean runs = Files.exists(Path.of("runs"));
         refused("Unknown data \"moon\": expected shapes, mnist:DIR", "simclr", "--data", "moon");
         refused("\"mnist\" needs a path", "simclr", "--data", "mnist");
-        refused("take no path", "simclr", "--data", "shapes:x");
+        refused("takes no path", "simclr", "--data", "shapes:x");
         refused("nowhere", "simclr", "--data", "cifar10:" + directory.resolve("nowhere"));
         refused("this libtorch sees 0 GPUs", "simclr", "--device", "gpu0");
         refused("Unknown device \"tpu\"", "simclr", "--device", "tpu");
