@@ -6,10 +6,14 @@ import ai.djl.nn.Block;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.selfsup.cluster.KMeans;
 import org.selfsup.data.Image;
+import org.selfsup.data.Labels;
+import org.selfsup.data.Randomness;
 import org.selfsup.data.Samples;
 import org.selfsup.data.Subset;
 import org.selfsup.engine.LibTorch;
+import org.selfsup.eval.ClusterScores;
 import org.selfsup.eval.Features;
 import org.selfsup.eval.Probe;
 import org.selfsup.eval.Split;
@@ -19,10 +23,19 @@ import org.selfsup.eval.Split;
  *
  * @param comparison what the probes said
  * @param test the trained encoder's features of the test pictures
+ * @param clusters as many as classes, of those features
+ * @param untrainedClusters the same of the untrained encoder's
  */
-record Evaluation(Probe.Comparison comparison, Features test) {
+record Evaluation(
+        Probe.Comparison comparison,
+        Features test,
+        ClusterScores clusters,
+        ClusterScores untrainedClusters) {
 
     private static final int BATCH = 256;
+
+    /** Of k-means at most. */
+    private static final int ROUNDS = 50;
 
     /**
      * Compares two encoders.
@@ -39,8 +52,22 @@ record Evaluation(Probe.Comparison comparison, Features test) {
         Split after = features(trained, pictures, train, device);
         try (NDManager manager = LibTorch.newManager(device)) {
             Split before = features(settings.untrainedEncoder(manager), pictures, train, device);
-            return new Evaluation(new Probe(settings.seed()).compare(after, before), after.test());
+            return new Evaluation(
+                    new Probe(settings.seed()).compare(after, before),
+                    after.test(),
+                    clusters(after.test(), settings.seed()),
+                    clusters(before.test(), settings.seed()));
         }
+    }
+
+    private static ClusterScores clusters(Features features, long seed) {
+        Labels labels = features.knownLabels();
+        int k = Math.min(labels.names().size(), features.size());
+        int[] found =
+                new KMeans(k, ROUNDS, KMeans.Metric.COSINE)
+                        .cluster(features.values(), features.dimension(), Randomness.at(seed))
+                        .of();
+        return ClusterScores.of(found, labels.of());
     }
 
     private static Split features(
@@ -67,15 +94,16 @@ record Evaluation(Probe.Comparison comparison, Features test) {
     /** The figures under their names in {@code summary.json}. */
     Map<String, Object> figures() {
         Map<String, Object> figures = new LinkedHashMap<>();
-        figures.put("probe", scores(comparison.trained()));
-        figures.put("untrained", scores(comparison.untrained()));
+        figures.put("probe", scores(comparison.trained(), clusters));
+        figures.put("untrained", scores(comparison.untrained(), untrainedClusters));
         return figures;
     }
 
-    private static Map<String, Double> scores(Probe.Scores scores) {
+    private static Map<String, Double> scores(Probe.Scores scores, ClusterScores clusters) {
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put("knn", scores.knn().accuracy());
         figures.put("linear", scores.linear().accuracy());
+        figures.put("nmi", clusters.mutualInformation());
         return figures;
     }
 }

@@ -15,6 +15,7 @@ import org.selfsup.data.Image;
 import org.selfsup.encoder.Encoders;
 import org.selfsup.encoder.Initialization;
 import org.selfsup.encoder.Sequence;
+import org.selfsup.encoder.StateDict;
 import org.selfsup.report.RunDirectory;
 
 /**
@@ -131,6 +132,13 @@ record RunSettings(
                 seed,
                 manager,
                 new Shape(1, channels, size, size));
+        return network;
+    }
+
+    /** The encoder as it is after training. */
+    Block trainedEncoder(Path run, NDManager manager) throws IOException {
+        Block network = untrainedEncoder(manager);
+        StateDict.load(network, run.resolve(ENCODER_FILE));
         return network;
     }
 

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.selfsup.encoder.StateDict;
 import org.selfsup.engine.LibTorch;
 import picocli.CommandLine.Option;
 
@@ -50,8 +49,6 @@ final class TrainedRun {
 
     /** The encoder as it is after training. */
     Block encoder(RunSettings settings, NDManager manager) throws IOException {
-        Block encoder = settings.untrainedEncoder(manager);
-        StateDict.load(encoder, run.resolve(RunSettings.ENCODER_FILE));
-        return encoder;
+        return settings.trainedEncoder(run, manager);
     }
 }
