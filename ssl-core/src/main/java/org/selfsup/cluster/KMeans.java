@@ -51,7 +51,7 @@ public record KMeans(int clusters, int iterations, Metric metric) {
         COSINE
     }
 
-    private static final int START_ROWS = 64;
+    private static final int START_ROWS = 16;
 
     /** Rows compared with all centroids at once, so that scores stay in the cache. */
     private static final int CHUNK = 2048;

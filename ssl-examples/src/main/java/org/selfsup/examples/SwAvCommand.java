@@ -19,9 +19,9 @@ final class SwAvCommand extends MultiCropContrast<SwAv> {
     @Option(
             names = "--prototypes",
             paramLabel = "K",
-            defaultValue = "300",
+            defaultValue = "100",
             description = "Prototypes (default: ${DEFAULT-VALUE}).")
-    private int prototypes = 300;
+    private int prototypes = 100;
 
     @Option(
             names = "--epsilon",

@@ -31,7 +31,8 @@ import org.selfsup.train.PretextTask;
  * the appendix does so too, because it saves the pass over the whole set, and a task needs no data
  * set. Differs from the authors' code: that keeps a bank for each large crop and fills it before
  * the first step; here the first view alone is kept, the first clustering comes early in the first
- * epoch, and what was not seen by then has the cluster nearest to another of its views.
+ * epoch, and what was not seen by then has a cluster near to another of its views, assigned evenly
+ * as in SwAV.
  *
  * <p>Use it as DeepCluster; centroids that are the classifier need no start anew, so it learns
  * faster. {@code cluster_perplexity} far below k says that it collapses.

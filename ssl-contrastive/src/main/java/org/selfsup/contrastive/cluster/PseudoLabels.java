@@ -11,14 +11,17 @@ import org.selfsup.cluster.Clustering;
 import org.selfsup.cluster.KMeans;
 import org.selfsup.encoder.Distribution;
 import org.selfsup.engine.Numbers;
+import org.selfsup.loss.Sinkhorn;
 import org.selfsup.train.FeatureBank;
 import org.selfsup.train.Pass;
 
 /**
  * The cluster of every sample as of the last clustering, and the centroids.
  *
- * <p>A sample that had not been seen by then has none: it gets that of the centroid nearest to its
- * present feature. Before the first clustering sample i is in cluster i mod k.
+ * <p>A sample that had not been seen by then has none: it gets a centroid near to its present
+ * feature, chosen as SwAV does, so that a batch uses all centroids alike. With the nearest one a
+ * network soon puts everything into one cluster. Before the first clustering sample i is in cluster
+ * i mod k.
  *
  * <p>The first clustering takes place when {@value #FIRST} samples a cluster have been seen, in the
  * first epoch at the latest; from then on they come at a fixed distance.
@@ -26,6 +29,7 @@ import org.selfsup.train.Pass;
 final class PseudoLabels {
 
     private static final int FIRST = 8;
+    private static final Sinkhorn EVEN = new Sinkhorn(3, 0.05f);
 
     private final int samples;
     private final int clusters;
@@ -150,11 +154,11 @@ final class PseudoLabels {
         int[] labels = labels();
         int[] batch = batch(pass, features);
         boolean clustered = Arrays.stream(labels).anyMatch(label -> label >= 0);
-        long[] nearest = clustered ? nearest(features) : new long[0];
+        long[] even = clustered ? even(features) : new long[0];
         long[] of = new long[batch.length];
         for (int i = 0; i < of.length; i++) {
             int label = labels[batch[i]];
-            of[i] = label >= 0 ? label : clustered ? nearest[i] : batch[i] % clusters;
+            of[i] = label >= 0 ? label : clustered ? even[i] : batch[i] % clusters;
         }
         return features.getManager().create(of, new Shape(of.length));
     }
@@ -178,10 +182,11 @@ final class PseudoLabels {
         return labels.getManager().create(weights);
     }
 
-    private long[] nearest(NDArray features) {
+    /** Near centroids, all used alike: the nearest alone would soon be the same for all. */
+    private long[] even(NDArray features) {
         NDArray half = Numbers.times(centroids().square().sum(new int[] {1}), 0.5); // (k)
-        NDArray x = features.stopGradient();
-        return x.matMul(centroids().transpose()).sub(half).argMax(1).toLongArray();
+        NDArray scores = features.stopGradient().matMul(centroids().transpose()).sub(half);
+        return EVEN.evaluate(scores).argMax(1).toLongArray();
     }
 
     /** The samples of a batch, of which a clustering method must know which they are. */

@@ -89,7 +89,7 @@ class DeepClusterTest extends ClusterTaskContract {
             NDArray features = manager.create(new float[] {9, 2.9f, 3.1f}).reshape(3, 1);
             Pass pass = new Pass(manager, true, 0, 1, 0, new int[] {0, 4, 4});
             assertThat(labels.of(pass, features).toLongArray())
-                    .as("its own cluster, or the nearest one")
+                    .as("its own cluster, or one that is near")
                     .containsExactly(0, 0, 1);
         }
     }
