@@ -2,8 +2,13 @@ package org.selfsup.examples;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.selfsup.cluster.KMeans;
+import org.selfsup.data.Labels;
+import org.selfsup.data.Randomness;
+import org.selfsup.eval.ClusterScores;
 import org.selfsup.eval.Features;
 import org.selfsup.eval.Probe;
+import org.selfsup.eval.Split;
 
 /**
  * What the probes said of a run's encoder, trained and untrained.
@@ -14,18 +19,39 @@ import org.selfsup.eval.Probe;
  */
 record Evaluation(String summary, Map<String, Object> figures, Features shown) {
 
-    /** Nearest neighbours and a linear classifier, trained against untrained. */
-    static Evaluation of(Probe.Comparison comparison, Features test) {
+    /** Of k-means at most. */
+    private static final int ROUNDS = 50;
+
+    /**
+     * Nearest neighbours, a linear classifier, and as many clusters of the test features as there
+     * are classes.
+     *
+     * @param after features of the trained encoder
+     * @param before features of the untrained one
+     */
+    static Evaluation of(Split after, Split before, long seed) {
+        Probe.Comparison comparison = new Probe(seed).compare(after, before);
         Map<String, Object> figures = new LinkedHashMap<>();
-        figures.put("probe", scores(comparison.trained()));
-        figures.put("untrained", scores(comparison.untrained()));
-        return new Evaluation(comparison.summary(), figures, test);
+        figures.put("probe", scores(comparison.trained(), after.test(), seed));
+        figures.put("untrained", scores(comparison.untrained(), before.test(), seed));
+        return new Evaluation(comparison.summary(), figures, after.test());
     }
 
-    private static Map<String, Double> scores(Probe.Scores scores) {
+    private static Map<String, Double> scores(Probe.Scores scores, Features test, long seed) {
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put("knn", scores.knn().accuracy());
         figures.put("linear", scores.linear().accuracy());
+        figures.put("nmi", clusters(test, seed).mutualInformation());
         return figures;
+    }
+
+    private static ClusterScores clusters(Features features, long seed) {
+        Labels labels = features.knownLabels();
+        int k = Math.min(labels.names().size(), features.size());
+        int[] found =
+                new KMeans(k, ROUNDS, KMeans.Metric.COSINE)
+                        .cluster(features.values(), features.dimension(), Randomness.at(seed))
+                        .of();
+        return ClusterScores.of(found, labels.of());
     }
 }

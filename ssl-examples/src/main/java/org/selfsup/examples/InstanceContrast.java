@@ -7,8 +7,8 @@ import org.selfsup.train.PretextTask;
 import picocli.CommandLine.Option;
 
 /**
- * A command that trains a method on two views of every picture. All use SimCLR's views, so that
- * methods can be compared.
+ * A command that trains a method on two views of every picture, unless it adds small ones. All use
+ * SimCLR's views, so that methods can be compared.
  *
  * @param <T> the task
  */
@@ -35,14 +35,18 @@ abstract class InstanceContrast<T extends PretextTask> extends ImageMethod<T> {
     }
 
     @Override
-    public final ImageViews views(PictureSet pictures) {
+    public ImageViews views(PictureSet pictures) {
+        return augmentation(pictures).views();
+    }
+
+    /** How a view is made. */
+    final SimClrAugmentation augmentation(PictureSet pictures) {
         boolean large = pictures.size() > LARGE;
         return new SimClrAugmentation(
-                        pictures.size(),
-                        pictures.channels(),
-                        jitter == null ? (large ? 1 : 0.5) : jitter,
-                        blur == null ? large : blur,
-                        pictures.normalize())
-                .views();
+                pictures.size(),
+                pictures.channels(),
+                jitter == null ? (large ? 1 : 0.5) : jitter,
+                blur == null ? large : blur,
+                pictures.normalize());
     }
 }

@@ -18,7 +18,6 @@ import org.selfsup.data.Views;
 import org.selfsup.engine.Autograd;
 import org.selfsup.engine.LibTorch;
 import org.selfsup.eval.Features;
-import org.selfsup.eval.Probe;
 import org.selfsup.eval.Split;
 import org.selfsup.train.Pass;
 
@@ -85,7 +84,7 @@ record NodeGraph(NodeSet set) implements TrainingData<Graph> {
             Block trained, Block untrained, long seed, int most, Device device) throws IOException {
         Split after = split(features(trained, device));
         Split before = split(features(untrained, device));
-        return Optional.of(Evaluation.of(new Probe(seed).compare(after, before), after.test()));
+        return Optional.of(Evaluation.of(after, before, seed));
     }
 
     private Split split(Features nodes) {

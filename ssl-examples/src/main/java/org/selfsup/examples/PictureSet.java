@@ -27,7 +27,6 @@ import org.selfsup.encoder.Encoders;
 import org.selfsup.engine.LibTorch;
 import org.selfsup.eval.Features;
 import org.selfsup.eval.KnnProbe;
-import org.selfsup.eval.Probe;
 import org.selfsup.eval.Split;
 import org.selfsup.report.Pictures;
 import org.selfsup.report.Section;
@@ -155,7 +154,7 @@ record PictureSet(DataSet<Image> data, int size, int channels, Normalize normali
         }
         Split after = split(trained, most, data.test(), seed, device);
         Split before = split(untrained, most, data.test(), seed, device);
-        return Optional.of(Evaluation.of(new Probe(seed).compare(after, before), after.test()));
+        return Optional.of(Evaluation.of(after, before, seed));
     }
 
     private Split split(Block encoder, int most, Samples<Image> test, long seed, Device device)

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.selfsup.encoder.Encoders;
 import org.selfsup.encoder.Initialization;
 import org.selfsup.encoder.Sequence;
+import org.selfsup.encoder.StateDict;
 import org.selfsup.report.RunDirectory;
 
 /**
@@ -118,6 +119,13 @@ record RunSettings(
         // Values follow from seed and name, and in a task the encoder has this name.
         Initialization.initialize(
                 new Sequence().add("encoder", network), seed, manager, seen.shapes());
+        return network;
+    }
+
+    /** The encoder as it is after training. */
+    Block trainedEncoder(Path run, TrainingData<?> seen, NDManager manager) throws IOException {
+        Block network = untrainedEncoder(seen, manager);
+        StateDict.load(network, run.resolve(ENCODER_FILE));
         return network;
     }
 

@@ -6,7 +6,6 @@ import ai.djl.nn.Block;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.selfsup.encoder.StateDict;
 import org.selfsup.engine.LibTorch;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -60,8 +59,6 @@ final class TrainedRun {
     /** The encoder as it is after training. */
     Block encoder(RunSettings settings, TrainingData<?> seen, NDManager manager)
             throws IOException {
-        Block encoder = settings.untrainedEncoder(seen, manager);
-        StateDict.load(encoder, run.resolve(RunSettings.ENCODER_FILE));
-        return encoder;
+        return settings.trainedEncoder(run, seen, manager);
     }
 }

@@ -85,7 +85,20 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"moco", "mocov2", "byol", "simsiam", "vae", "gan", "wgan"})
+    @ValueSource(
+            strings = {
+                "moco",
+                "mocov2",
+                "byol",
+                "simsiam",
+                "deepcluster",
+                "deepclusterv2",
+                "swav",
+                "localaggregation",
+                "vae",
+                "gan",
+                "wgan"
+            })
     void everyMethodRunsFromTheCommandLine(String method) throws IOException {
         Path run = directory.resolve(method);
         assertThat(

@@ -1,0 +1,224 @@
+package org.selfsup.contrastive.cluster;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.selfsup.cluster.Clustering;
+import org.selfsup.cluster.KMeans;
+import org.selfsup.encoder.Distribution;
+import org.selfsup.engine.Numbers;
+import org.selfsup.loss.Sinkhorn;
+import org.selfsup.train.FeatureBank;
+import org.selfsup.train.Pass;
+
+/**
+ * The cluster of every sample as of the last clustering, and the centroids.
+ *
+ * <p>A sample that had not been seen by then has none: it gets a centroid near to its present
+ * feature, chosen as SwAV does, so that a batch uses all centroids alike. With the nearest one a
+ * network soon puts everything into one cluster. Before the first clustering sample i is in cluster
+ * i mod k.
+ *
+ * <p>The first clustering takes place when {@value #FIRST} samples a cluster have been seen, in the
+ * first epoch at the latest; from then on they come at a fixed distance.
+ */
+final class PseudoLabels {
+
+    private static final int FIRST = 8;
+    private static final Sinkhorn EVEN = new Sinkhorn(3, 0.05f);
+
+    private final int samples;
+    private final int clusters;
+    private final Buffers buffers;
+
+    /** One clustering of so many samples by features of so many dimensions. */
+    PseudoLabels(int samples, int clusters, int dimension) {
+        if (clusters < 2 || clusters > samples) {
+            throw new IllegalArgumentException(
+                    samples
+                            + " samples are put in 2 to "
+                            + samples
+                            + " clusters, got "
+                            + clusters
+                            + "; choose another number of clusters");
+        }
+        this.samples = samples;
+        this.clusters = clusters;
+        buffers =
+                new Buffers()
+                        .add("labels", -1, samples)
+                        .add("first", -1, samples)
+                        .add("centroids", new Distribution.UnitRows(), clusters, dimension)
+                        .add("perplexity", clusters, 1)
+                        .add("reassigned", 0, 1);
+    }
+
+    /** What a checkpoint must hold. */
+    Block block() {
+        return buffers;
+    }
+
+    /** k centroids, {@code (k, d)}; random directions before the first clustering. */
+    NDArray centroids() {
+        return buffers.get("centroids");
+    }
+
+    /** Refuses a negative distance between clusterings. */
+    static void checkEvery(int every) {
+        if (every < 0) {
+            throw new IllegalArgumentException(
+                    "Clusterings are at least 1 step apart, or an epoch, said by 0; got " + every);
+        }
+    }
+
+    /** The cluster of every sample, {@code (N)}, -1 for none; not a copy. */
+    NDArray array() {
+        return buffers.get("labels");
+    }
+
+    /** The cluster of every sample, -1 for none. */
+    int[] labels() {
+        return buffers.integers("labels");
+    }
+
+    /** The cluster of every sample after the first clustering, -1 for none. */
+    int[] first() {
+        return buffers.integers("first");
+    }
+
+    /**
+     * Whether it is time to cluster after this step.
+     *
+     * @param every steps between clusterings, 0 for an epoch
+     */
+    boolean due(Pass pass, int every) {
+        long n = pass.samples().length;
+        long epoch = samples / n;
+        long period = every == 0 ? epoch : every;
+        long seen = (pass.step() + 1) * n;
+        long enough = Math.min((long) FIRST * clusters, epoch * n);
+        boolean first = seen >= enough && seen - n < enough;
+        return first || (seen > enough && (pass.step() + 1) % period == 0);
+    }
+
+    /**
+     * Takes over what was found.
+     *
+     * @param found clusters of some samples
+     * @param seen which samples those are; all others have no cluster
+     */
+    void renew(Clustering found, int[] seen) {
+        int[] before = labels();
+        int[] labels = new int[samples];
+        int[] old = new int[seen.length];
+        Arrays.fill(labels, -1);
+        for (int i = 0; i < seen.length; i++) {
+            labels[seen[i]] = found.of()[i];
+            old[i] = before[seen[i]];
+        }
+        boolean first = Arrays.stream(before).allMatch(label -> label < 0);
+        if (first) {
+            buffers.set("first", labels);
+        }
+        buffers.set("labels", labels);
+        buffers.set("centroids", found.centroids());
+        buffers.set("perplexity", (float) found.perplexity());
+        buffers.set("reassigned", first ? 1 : (float) found.reassigned(old));
+    }
+
+    /** Clusters what a bank has seen, with another start for each of several clusterings. */
+    static void renew(
+            List<PseudoLabels> several, FeatureBank bank, KMeans kMeans, RandomGenerator random) {
+        FeatureBank.Seen seen = bank.seen();
+        for (PseudoLabels one : several) {
+            one.renew(kMeans.cluster(seen.rows(), bank.dimension(), random), seen.samples());
+        }
+    }
+
+    /** Shows how the last clustering went. */
+    void report(Pass pass) {
+        pass.report("cluster_perplexity", buffers.get("perplexity"));
+        pass.report("reassigned", buffers.get("reassigned"));
+    }
+
+    /**
+     * The clusters of the samples of a batch, {@code (n)} of type INT64.
+     *
+     * @param features {@code (n, d)} as they are clustered, for samples that have no cluster
+     */
+    NDArray of(Pass pass, NDArray features) {
+        int[] labels = labels();
+        int[] batch = batch(pass, features);
+        boolean clustered = Arrays.stream(labels).anyMatch(label -> label >= 0);
+        long[] even = clustered ? even(features) : new long[0];
+        long[] of = new long[batch.length];
+        for (int i = 0; i < of.length; i++) {
+            int label = labels[batch[i]];
+            of[i] = label >= 0 ? label : clustered ? even[i] : batch[i] % clusters;
+        }
+        return features.getManager().create(of, new Shape(of.length));
+    }
+
+    /** Weights of samples, {@code (n)}, that sum to 1 and let every cluster count alike. */
+    NDArray evenWeights(NDArray labels) {
+        int[] sizes = new int[clusters];
+        for (int label : labels()) {
+            sizes[Math.max(0, label)] += label < 0 ? 0 : 1;
+        }
+        long[] of = labels.toLongArray();
+        float[] weights = new float[of.length];
+        double sum = 0;
+        for (int i = 0; i < of.length; i++) {
+            weights[i] = 1f / Math.max(1, sizes[(int) of[i]]);
+            sum += weights[i];
+        }
+        for (int i = 0; i < of.length; i++) {
+            weights[i] /= (float) sum;
+        }
+        return labels.getManager().create(weights);
+    }
+
+    /** Near centroids, all used alike: the nearest alone would soon be the same for all. */
+    private long[] even(NDArray features) {
+        NDArray half = Numbers.times(centroids().square().sum(new int[] {1}), 0.5); // (k)
+        NDArray scores = features.stopGradient().matMul(centroids().transpose()).sub(half);
+        return EVEN.evaluate(scores).argMax(1).toLongArray();
+    }
+
+    /** The samples of a batch, of which a clustering method must know which they are. */
+    static int[] batch(Pass pass, NDArray features) {
+        int[] batch = pass.samples();
+        if (batch.length != features.size(0)) {
+            throw new IllegalArgumentException(
+                    "Clusters belong to samples: expected the index of each of "
+                            + features.size(0)
+                            + " samples in the pass, got "
+                            + batch.length
+                            + "; train with a Pretrainer and whole batches");
+        }
+        return batch;
+    }
+
+    /**
+     * The weighted sum over the samples of -log softmax at their labels.
+     *
+     * @param logits {@code (n, k)}
+     * @param labels {@code (n)} of type INT64
+     * @param weights {@code (n)}, their sum is 1
+     */
+    static NDArray crossEntropy(NDArray logits, NDArray labels, NDArray weights) {
+        NDArray own = logits.logSoftmax(1).gather(labels.reshape(-1, 1), 1); // (n, 1)
+        return own.squeeze(1).mul(weights).sum().neg();
+    }
+
+    /** The mean over the samples of -log softmax at their labels. */
+    static NDArray crossEntropy(NDArray logits, NDArray labels) {
+        float n = labels.size();
+        NDArray weights = logits.getManager().full(labels.getShape(), 1 / n, DataType.FLOAT32);
+        return crossEntropy(logits, labels, weights);
+    }
+}

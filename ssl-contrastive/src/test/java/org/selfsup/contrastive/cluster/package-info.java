@@ -1,0 +1,4 @@
+@NullMarked
+package org.selfsup.contrastive.cluster;
+
+import org.jspecify.annotations.NullMarked;
