@@ -1,14 +1,15 @@
 package org.selfsup.examples;
 
 import org.jspecify.annotations.Nullable;
-import org.selfsup.augment.ImageViews;
 import org.selfsup.augment.SimClrAugmentation;
+import org.selfsup.data.Image;
+import org.selfsup.data.Views;
 import org.selfsup.train.PretextTask;
 import picocli.CommandLine.Option;
 
 /**
- * A command that trains a method on two views of every picture. All use SimCLR's views, so that
- * methods can be compared.
+ * A command that trains a method on views of every picture, two unless it says otherwise. All use
+ * SimCLR's views, so that methods can be compared.
  *
  * @param <T> the task
  */
@@ -35,14 +36,18 @@ abstract class InstanceContrast<T extends PretextTask> extends ImageMethod<T> {
     }
 
     @Override
-    public final ImageViews views(PictureSet pictures) {
+    public Views<Image> views(PictureSet pictures) {
+        return augmentation(pictures).views();
+    }
+
+    /** How a view is made. */
+    final SimClrAugmentation augmentation(PictureSet pictures) {
         boolean large = pictures.size() > LARGE;
         return new SimClrAugmentation(
                         pictures.size(),
                         pictures.channels(),
                         jitter == null ? (large ? 1 : 0.5) : jitter,
                         blur == null ? large : blur,
-                        pictures.normalize())
-                .views();
+                        pictures.normalize());
     }
 }
