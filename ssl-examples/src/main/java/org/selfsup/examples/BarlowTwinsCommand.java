@@ -12,7 +12,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "barlowtwins",
         mixinStandardHelpOptions = true,
-        description = "Barlow Twins (2103.03230): features agree between views and not with each other.")
+        description =
+                "Barlow Twins (2103.03230): features agree between views and not with each other.")
 final class BarlowTwinsCommand extends InstanceContrast<BarlowTwins> {
 
     @Mixin private HiddenOption hidden = new HiddenOption(512);
@@ -26,6 +27,9 @@ final class BarlowTwinsCommand extends InstanceContrast<BarlowTwins> {
 
     @Override
     public BarlowTwins task(Block encoder, int features, PictureSet pictures, long steps) {
-        return new BarlowTwins(encoder, Heads.mlp(Heads.Norm.HIDDEN, hidden.value, hidden.value, projection.value), new BarlowTwinsLoss(lambda));
+        return new BarlowTwins(
+                encoder,
+                Heads.mlp(Heads.Norm.HIDDEN, hidden.value, hidden.value, projection.value),
+                new BarlowTwinsLoss(lambda));
     }
 }

@@ -34,7 +34,9 @@ final class ByolCommand extends InstanceContrast<Byol> {
         return new Byol(
                 encoder,
                 Heads.mlp(Heads.Norm.HIDDEN, hidden.value, projection.value),
-                noPredictor ? new Sequence() : Heads.mlp(Heads.Norm.HIDDEN, hidden.value, projection.value),
+                noPredictor
+                        ? new Sequence()
+                        : Heads.mlp(Heads.Norm.HIDDEN, hidden.value, projection.value),
                 fixedTau ? Schedule.constant(tau.value) : tau.schedule(steps));
     }
 }

@@ -19,6 +19,9 @@ final class DclCommand extends InstanceContrast<Dcl> {
 
     @Override
     public Dcl task(Block encoder, int features, PictureSet pictures, long steps) {
-        return new Dcl(encoder, Heads.mlp(Heads.Norm.HIDDEN, features, projection.value), new DclLoss(temperature.value));
+        return new Dcl(
+                encoder,
+                Heads.mlp(Heads.Norm.HIDDEN, features, projection.value),
+                new DclLoss(temperature.value));
     }
 }

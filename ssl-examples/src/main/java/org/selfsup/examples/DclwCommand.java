@@ -26,6 +26,9 @@ final class DclwCommand extends InstanceContrast<Dcl> {
 
     @Override
     public Dcl task(Block encoder, int features, PictureSet pictures, long steps) {
-        return new Dcl(encoder, Heads.mlp(Heads.Norm.HIDDEN, features, projection.value), new DclwLoss(temperature.value, sigma));
+        return new Dcl(
+                encoder,
+                Heads.mlp(Heads.Norm.HIDDEN, features, projection.value),
+                new DclwLoss(temperature.value, sigma));
     }
 }

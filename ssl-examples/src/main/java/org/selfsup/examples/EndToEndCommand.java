@@ -19,6 +19,9 @@ final class EndToEndCommand extends InstanceContrast<EndToEnd> {
 
     @Override
     public EndToEnd task(Block encoder, int features, PictureSet pictures, long steps) {
-        return new EndToEnd(encoder, Heads.mlp(Heads.Norm.HIDDEN, features, projection.value), new InfoNceLoss(temperature.value));
+        return new EndToEnd(
+                encoder,
+                Heads.mlp(Heads.Norm.HIDDEN, features, projection.value),
+                new InfoNceLoss(temperature.value));
     }
 }

@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "instdisc",
         mixinStandardHelpOptions = true,
-        description = "Instance discrimination (1805.01978): each sample is a class, a memory bank its weights.")
+        description =
+                "Instance discrimination (1805.01978): each sample is a class, a memory bank its weights.")
 final class InstDiscCommand extends InstanceContrast<InstDisc> {
 
     @Mixin private TemperatureOption temperature = new TemperatureOption(0.1f);
@@ -43,7 +44,8 @@ final class InstDiscCommand extends InstanceContrast<InstDisc> {
                 encoder,
                 Layers.linear(projection.value, true),
                 pictures.train().size(),
-                new InstDisc.Config(projection.value, noise, temperature.value, momentum, proximal));
+                new InstDisc.Config(
+                        projection.value, noise, temperature.value, momentum, proximal));
     }
 
     /** One view: the bank remembers others. */

@@ -44,10 +44,10 @@ abstract class InstanceContrast<T extends PretextTask> extends ImageMethod<T> {
     final SimClrAugmentation augmentation(PictureSet pictures) {
         boolean large = pictures.size() > LARGE;
         return new SimClrAugmentation(
-                        pictures.size(),
-                        pictures.channels(),
-                        jitter == null ? (large ? 1 : 0.5) : jitter,
-                        blur == null ? large : blur,
-                        pictures.normalize());
+                pictures.size(),
+                pictures.channels(),
+                jitter == null ? (large ? 1 : 0.5) : jitter,
+                blur == null ? large : blur,
+                pictures.normalize());
     }
 }

@@ -11,7 +11,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "mocov3",
         mixinStandardHelpOptions = true,
-        description = "MoCo v3 (2104.02057): predict the key of a momentum encoder, without a queue.")
+        description =
+                "MoCo v3 (2104.02057): predict the key of a momentum encoder, without a queue.")
 final class MoCoV3Command extends InstanceContrast<MoCoV3> {
 
     @Mixin private TemperatureOption temperature = new TemperatureOption(0.2f);
@@ -21,6 +22,11 @@ final class MoCoV3Command extends InstanceContrast<MoCoV3> {
 
     @Override
     public MoCoV3 task(Block encoder, int features, PictureSet pictures, long steps) {
-        return new MoCoV3(encoder, Heads.mlp(Heads.Norm.HIDDEN, hidden.value, projection.value), Heads.mlp(Heads.Norm.HIDDEN, hidden.value, projection.value), new MoCoV3Loss(temperature.value), tau.schedule(steps));
+        return new MoCoV3(
+                encoder,
+                Heads.mlp(Heads.Norm.HIDDEN, hidden.value, projection.value),
+                Heads.mlp(Heads.Norm.HIDDEN, hidden.value, projection.value),
+                new MoCoV3Loss(temperature.value),
+                tau.schedule(steps));
     }
 }

@@ -11,7 +11,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "nnclr",
         mixinStandardHelpOptions = true,
-        description = "NNCLR (2104.14548): the positive is the nearest neighbour of the other view.")
+        description =
+                "NNCLR (2104.14548): the positive is the nearest neighbour of the other view.")
 final class NnclrCommand extends InstanceContrast<Nnclr> {
 
     @Mixin private TemperatureOption temperature = new TemperatureOption(0.1f);
@@ -26,6 +27,10 @@ final class NnclrCommand extends InstanceContrast<Nnclr> {
 
     @Override
     public Nnclr task(Block encoder, int features, PictureSet pictures, long steps) {
-        return new Nnclr(encoder, Heads.mlp(Heads.Norm.HIDDEN, hidden.value, projection.value), Heads.mlp(Heads.Norm.HIDDEN, hidden.value, projection.value), new Nnclr.Config(projection.value, support, temperature.value));
+        return new Nnclr(
+                encoder,
+                Heads.mlp(Heads.Norm.HIDDEN, hidden.value, projection.value),
+                Heads.mlp(Heads.Norm.HIDDEN, hidden.value, projection.value),
+                new Nnclr.Config(projection.value, support, temperature.value));
     }
 }

@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "pirl",
         mixinStandardHelpOptions = true,
-        description = "PIRL (1912.01991): a picture and its shuffled patches resemble what a bank remembers.")
+        description =
+                "PIRL (1912.01991): a picture and its shuffled patches resemble what a bank remembers.")
 final class PirlCommand extends InstanceContrast<Pirl> {
 
     private static final int SIDE = 3;
@@ -28,7 +29,8 @@ final class PirlCommand extends InstanceContrast<Pirl> {
     @Option(
             names = "--negatives",
             paramLabel = "N",
-            description = "Rows of the bank that a picture is told from (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Rows of the bank that a picture is told from (default: ${DEFAULT-VALUE}).")
     private int negatives = 4096;
 
     @Option(

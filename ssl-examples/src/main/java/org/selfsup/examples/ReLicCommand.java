@@ -28,6 +28,10 @@ final class ReLicCommand extends InstanceContrast<ReLic> {
 
     @Override
     public ReLic task(Block encoder, int features, PictureSet pictures, long steps) {
-        return new ReLic(encoder, Heads.mlp(Heads.Norm.HIDDEN, hidden.value, projection.value), new ReLicLoss(temperature.value, alpha), tau.schedule(steps));
+        return new ReLic(
+                encoder,
+                Heads.mlp(Heads.Norm.HIDDEN, hidden.value, projection.value),
+                new ReLicLoss(temperature.value, alpha),
+                tau.schedule(steps));
     }
 }

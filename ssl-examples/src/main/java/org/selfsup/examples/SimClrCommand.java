@@ -19,6 +19,9 @@ final class SimClrCommand extends InstanceContrast<SimClr> {
 
     @Override
     public SimClr task(Block encoder, int features, PictureSet pictures, long steps) {
-        return new SimClr(encoder, Heads.mlp(Heads.Norm.HIDDEN, features, projection.value), new NtXentLoss(temperature.value));
+        return new SimClr(
+                encoder,
+                Heads.mlp(Heads.Norm.HIDDEN, features, projection.value),
+                new NtXentLoss(temperature.value));
     }
 }

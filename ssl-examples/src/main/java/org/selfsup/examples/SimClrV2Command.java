@@ -9,7 +9,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "simclrv2",
         mixinStandardHelpOptions = true,
-        description = "SimCLR v2 (2006.10029): SimCLR with a deeper projector, part of which is kept.")
+        description =
+                "SimCLR v2 (2006.10029): SimCLR with a deeper projector, part of which is kept.")
 final class SimClrV2Command extends InstanceContrast<SimClrV2> {
 
     @Mixin private TemperatureOption temperature = new TemperatureOption(0.5f);
@@ -19,7 +20,6 @@ final class SimClrV2Command extends InstanceContrast<SimClrV2> {
     @Override
     public SimClrV2 task(Block encoder, int features, PictureSet pictures, long steps) {
         return new SimClrV2(
-                encoder,
-                new SimClrV2.Config(hidden.value, projection.value, temperature.value));
+                encoder, new SimClrV2.Config(hidden.value, projection.value, temperature.value));
     }
 }

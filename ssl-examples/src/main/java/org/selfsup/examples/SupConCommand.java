@@ -28,7 +28,10 @@ final class SupConCommand extends InstanceContrast<SupCon> {
 
     @Override
     public SupCon task(Block encoder, int features, PictureSet pictures, long steps) {
-        return new SupCon(encoder, Heads.mlp(Heads.Norm.HIDDEN, features, projection.value), new SupConLoss(temperature.value));
+        return new SupCon(
+                encoder,
+                Heads.mlp(Heads.Norm.HIDDEN, features, projection.value),
+                new SupConLoss(temperature.value));
     }
 
     @Override
@@ -38,7 +41,6 @@ final class SupConCommand extends InstanceContrast<SupCon> {
                     "SupCon compares at least 2 views of a picture, got --views " + views);
         }
         return new ImageViews(
-                pictures.channels(),
-                Collections.nCopies(views, augmentation(pictures).pipeline()));
+                pictures.channels(), Collections.nCopies(views, augmentation(pictures).pipeline()));
     }
 }

@@ -9,7 +9,8 @@ final class TauOption {
     @Option(
             names = "--tau",
             paramLabel = "M",
-            description = "Share of the target kept in the first step; rises to 1 (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Share of the target kept in the first step; rises to 1 (default: ${DEFAULT-VALUE}).")
     double value;
 
     /** With what is usual for a method. */

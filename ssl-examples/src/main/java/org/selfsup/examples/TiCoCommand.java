@@ -21,7 +21,8 @@ final class TiCoCommand extends InstanceContrast<TiCo> {
     @Option(
             names = "--beta",
             paramLabel = "M",
-            description = "Share of the covariance that is kept each step (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Share of the covariance that is kept each step (default: ${DEFAULT-VALUE}).")
     private float beta = 0.9f;
 
     @Option(
@@ -32,6 +33,10 @@ final class TiCoCommand extends InstanceContrast<TiCo> {
 
     @Override
     public TiCo task(Block encoder, int features, PictureSet pictures, long steps) {
-        return new TiCo(encoder, Heads.mlp(Heads.Norm.HIDDEN, hidden.value, projection.value), new TiCo.Config(projection.value, beta, rho), tau.schedule(steps));
+        return new TiCo(
+                encoder,
+                Heads.mlp(Heads.Norm.HIDDEN, hidden.value, projection.value),
+                new TiCo.Config(projection.value, beta, rho),
+                tau.schedule(steps));
     }
 }

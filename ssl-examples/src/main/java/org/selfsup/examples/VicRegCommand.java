@@ -12,7 +12,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "vicreg",
         mixinStandardHelpOptions = true,
-        description = "VICReg (2105.04906): views agree, features vary and do not repeat each other.")
+        description =
+                "VICReg (2105.04906): views agree, features vary and do not repeat each other.")
 final class VicRegCommand extends InstanceContrast<VicReg> {
 
     @Mixin private HiddenOption hidden = new HiddenOption(512);
@@ -38,6 +39,9 @@ final class VicRegCommand extends InstanceContrast<VicReg> {
 
     @Override
     public VicReg task(Block encoder, int features, PictureSet pictures, long steps) {
-        return new VicReg(encoder, Heads.mlp(Heads.Norm.HIDDEN, hidden.value, hidden.value, projection.value), new VicRegLoss(invariance, variance, covariance));
+        return new VicReg(
+                encoder,
+                Heads.mlp(Heads.Norm.HIDDEN, hidden.value, hidden.value, projection.value),
+                new VicRegLoss(invariance, variance, covariance));
     }
 }

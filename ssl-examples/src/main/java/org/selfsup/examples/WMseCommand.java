@@ -26,7 +26,8 @@ final class WMseCommand extends InstanceContrast<WMse> {
     @Option(
             names = "--repeats",
             paramLabel = "N",
-            description = "Times a batch is shuffled and cut into parts (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Times a batch is shuffled and cut into parts (default: ${DEFAULT-VALUE}).")
     private int repeats = 1;
 
     @Option(
@@ -37,6 +38,9 @@ final class WMseCommand extends InstanceContrast<WMse> {
 
     @Override
     public WMse task(Block encoder, int features, PictureSet pictures, long steps) {
-        return new WMse(encoder, Heads.mlp(Heads.Norm.HIDDEN, hidden.value, projection.value), new WMse.Config(part, repeats, epsilon));
+        return new WMse(
+                encoder,
+                Heads.mlp(Heads.Norm.HIDDEN, hidden.value, projection.value),
+                new WMse.Config(part, repeats, epsilon));
     }
 }
