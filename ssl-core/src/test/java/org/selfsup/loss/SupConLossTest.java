@@ -1,6 +1,7 @@
 package org.selfsup.loss;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +67,26 @@ class SupConLossTest extends LossTest {
     }
 
     @Test
+    void threeViewsGiveTwoPositivesEach() {
+        double[][] z = random(6, 4);
+        double mean = 0;
+        for (int i = 0; i < 6; i++) {
+            double sum = 0;
+            double positives = 0;
+            for (int a = 0; a < 6; a++) {
+                if (a != i) {
+                    sum += Math.exp(cosine(z[i], z[a]) / 0.5);
+                    positives += a % 2 == i % 2 ? cosine(z[i], z[a]) / 0.5 : 0;
+                }
+            }
+            mean -= (positives / 2 - Math.log(sum)) / 6;
+        }
+        NDArray all = array(z);
+        NDList views = new NDList(all.get("0:2"), all.get("2:4"), all.get("4:"));
+        assertValue(new SupConLoss(0.5f).evaluate(views, longs(0, 1)), mean);
+    }
+
+    @Test
     void staysFiniteAtExtremes() {
         SupConLoss loss = new SupConLoss(1e-4f);
         assertFinite(z -> loss.evaluate(z, z.neg(), longs(0, 1)), array(random(2, 3)));
@@ -77,6 +98,9 @@ class SupConLossTest extends LossTest {
         SupConLoss loss = new SupConLoss(0.1f);
         assertRefused(() -> loss.evaluate(ones(3, 2), ones(3, 2), longs(1)), "3 labels, got (1)");
         assertRefused(() -> loss.evaluate(ones(3, 2), ones(2, 2), longs(1)), "(3, 2) and (2, 2)");
+        assertRefused(
+                () -> loss.evaluate(new NDList(ones(3, 2)), longs(0, 1, 2)),
+                "two views at least, got (3, 2)");
         assertRefused(() -> new SupConLoss(0), "positive, finite temperature");
     }
 }

@@ -6,6 +6,7 @@ import org.selfsup.encoder.Heads;
 import org.selfsup.encoder.Sequence;
 import org.selfsup.train.Schedule;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Trains BYOL on pictures. */
@@ -16,28 +17,9 @@ import picocli.CommandLine.Option;
                 "BYOL (2006.07733): predict what a slow copy of the network makes of the other view.")
 final class ByolCommand extends InstanceContrast<Byol> {
 
-    @Option(
-            names = "--projection",
-            paramLabel = "D",
-            defaultValue = "128",
-            description = "Dimensions the projector ends in (default: ${DEFAULT-VALUE}).")
-    private int projection = 128;
-
-    @Option(
-            names = "--hidden",
-            paramLabel = "D",
-            defaultValue = "512",
-            description =
-                    "Units in the hidden layers of projector and predictor (default: ${DEFAULT-VALUE}).")
-    private int hidden = 512;
-
-    @Option(
-            names = "--tau",
-            paramLabel = "M",
-            defaultValue = "0.99",
-            description =
-                    "Share of the target kept in the first step; rises to 1 (default: ${DEFAULT-VALUE}).")
-    private double tau = 0.99;
+    @Mixin private HiddenOption hidden = new HiddenOption(512);
+    @Mixin private ProjectionOption projection = new ProjectionOption(128);
+    @Mixin private TauOption tau = new TauOption(0.99);
 
     @Option(
             names = "--no-predictor",
@@ -51,8 +33,10 @@ final class ByolCommand extends InstanceContrast<Byol> {
     public Byol task(Block encoder, int features, PictureSet pictures, long steps) {
         return new Byol(
                 encoder,
-                Heads.mlp(Heads.Norm.HIDDEN, hidden, projection),
-                noPredictor ? new Sequence() : Heads.mlp(Heads.Norm.HIDDEN, hidden, projection),
-                fixedTau ? Schedule.constant(tau) : Byol.momentum(tau, steps));
+                Heads.mlp(Heads.Norm.HIDDEN, hidden.value, projection.value),
+                noPredictor
+                        ? new Sequence()
+                        : Heads.mlp(Heads.Norm.HIDDEN, hidden.value, projection.value),
+                fixedTau ? Schedule.constant(tau.value) : tau.schedule(steps));
     }
 }

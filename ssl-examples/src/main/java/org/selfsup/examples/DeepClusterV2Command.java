@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 final class DeepClusterV2Command extends MultiCropContrast<DeepClusterV2> {
 
     @Mixin private ClusterOptions options = new ClusterOptions();
-    @Mixin private ProjectionOptions projection = new ProjectionOptions();
+    @Mixin private PrototypeOptions projection = new PrototypeOptions();
 
     @Option(
             names = "--heads",

@@ -1,13 +1,14 @@
 package org.selfsup.examples;
 
 import org.jspecify.annotations.Nullable;
-import org.selfsup.augment.ImageViews;
 import org.selfsup.augment.SimClrAugmentation;
+import org.selfsup.data.Image;
+import org.selfsup.data.Views;
 import org.selfsup.train.PretextTask;
 import picocli.CommandLine.Option;
 
 /**
- * A command that trains a method on two views of every picture, unless it adds small ones. All use
+ * A command that trains a method on views of every picture, two unless it says otherwise. All use
  * SimCLR's views, so that methods can be compared.
  *
  * @param <T> the task
@@ -35,7 +36,7 @@ abstract class InstanceContrast<T extends PretextTask> extends ImageMethod<T> {
     }
 
     @Override
-    public ImageViews views(PictureSet pictures) {
+    public Views<Image> views(PictureSet pictures) {
         return augmentation(pictures).views();
     }
 

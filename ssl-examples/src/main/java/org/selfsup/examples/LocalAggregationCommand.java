@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 final class LocalAggregationCommand extends InstanceContrast<LocalAggregation> {
 
     @Mixin private ClusterOptions options = new ClusterOptions();
-    @Mixin private ProjectionOptions projection = new ProjectionOptions();
+    @Mixin private PrototypeOptions projection = new PrototypeOptions();
 
     @Option(
             names = "--runs",

@@ -4,7 +4,7 @@ import ai.djl.nn.Block;
 import org.selfsup.contrastive.instance.SimSiam;
 import org.selfsup.encoder.Heads;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** Trains SimSiam on pictures. */
 @Command(
@@ -13,25 +13,14 @@ import picocli.CommandLine.Option;
         description = "SimSiam (2011.10566): predict one view from the other, stop the gradient.")
 final class SimSiamCommand extends InstanceContrast<SimSiam> {
 
-    @Option(
-            names = "--projection",
-            paramLabel = "D",
-            defaultValue = "512",
-            description = "Dimensions of the projector (default: ${DEFAULT-VALUE}).")
-    private int projection = 512;
-
-    @Option(
-            names = "--hidden",
-            paramLabel = "D",
-            defaultValue = "128",
-            description = "Units in the hidden layer of the predictor (default: ${DEFAULT-VALUE}).")
-    private int hidden = 128;
+    @Mixin private ProjectionOption projection = new ProjectionOption(512);
+    @Mixin private HiddenOption hidden = new HiddenOption(128);
 
     @Override
     public SimSiam task(Block encoder, int features, PictureSet pictures, long steps) {
         return new SimSiam(
                 encoder,
-                Heads.mlp(Heads.Norm.ALL_LAST_PLAIN, projection, projection),
-                Heads.mlp(Heads.Norm.HIDDEN, hidden, projection));
+                Heads.mlp(Heads.Norm.ALL_LAST_PLAIN, projection.value, projection.value),
+                Heads.mlp(Heads.Norm.HIDDEN, hidden.value, projection.value));
     }
 }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
         description = "SwAV (2006.09882): predict from one crop the prototypes of another.")
 final class SwAvCommand extends MultiCropContrast<SwAv> {
 
-    @Mixin private ProjectionOptions projection = new ProjectionOptions();
+    @Mixin private PrototypeOptions projection = new PrototypeOptions();
 
     @Option(
             names = "--prototypes",

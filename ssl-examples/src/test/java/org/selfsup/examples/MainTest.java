@@ -95,25 +95,30 @@ class MainTest {
                 "deepclusterv2",
                 "swav",
                 "localaggregation",
+                "mocov3",
+                "simclrv2",
+                "relic",
+                "barlowtwins",
+                "vicreg",
+                "wmse --projection 4 --part 8",
+                "tico",
+                "nnclr",
+                "dcl",
+                "dclw",
+                "supcon --views 3",
+                "endtoend",
+                "instdisc --noise 16",
+                "pirl --negatives 16",
                 "vae",
                 "gan",
                 "wgan"
             })
     void everyMethodRunsFromTheCommandLine(String method) throws IOException {
-        Path run = directory.resolve(method);
-        assertThat(
-                        Main.run(
-                                method,
-                                "--run",
-                                run.toString(),
-                                "--steps",
-                                "11",
-                                "--batch",
-                                "8",
-                                "--threads",
-                                "1",
-                                "--no-probe"))
-                .isZero();
+        Path run = directory.resolve("run");
+        String line = method + " --steps 11 --batch 8 --threads 1 --no-probe --run";
+        String[] arguments = (line + " .").split(" ");
+        arguments[arguments.length - 1] = run.toString();
+        assertThat(Main.run(arguments)).isZero();
         assertThat(RunDirectory.readSummary(run)).containsEntry("health", "OK");
         assertThat(Files.readAllLines(run.resolve("metrics.csv"))).hasSize(1 + 2);
         assertThat(run.resolve("report.html")).content().contains("</html>");

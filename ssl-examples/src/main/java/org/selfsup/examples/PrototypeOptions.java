@@ -3,7 +3,7 @@ package org.selfsup.examples;
 import picocli.CommandLine.Option;
 
 /** Options of the methods that compare projections with clusters or prototypes. */
-final class ProjectionOptions {
+final class PrototypeOptions {
 
     @Option(
             names = "--temperature",
