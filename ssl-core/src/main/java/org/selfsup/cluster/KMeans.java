@@ -30,8 +30,8 @@ import org.selfsup.engine.TorchScript;
  * empty.
  *
  * <p>It runs on the CPU, a matrix product a round: 50,000 rows of 256 values in 300 clusters take
- * about 0.2 s a round on one core. The same rows, randomness and number of native threads give the
- * same clusters.
+ * some tenths of a second a round on one core. The same rows, randomness and number of native
+ * threads give the same clusters.
  *
  * <p>Arthur and Vassilvitskii 2007, "k-means++: the advantages of careful seeding"; Caron et al.
  * 2018, <a href="https://arxiv.org/abs/1807.05520">Deep clustering for unsupervised learning of

@@ -174,6 +174,18 @@ class MainTest {
     }
 
     @Test
+    void clusterFitLearnsTheClustersOfAFinishedRun() throws IOException {
+        Path first = directory.resolve("first");
+        Path second = directory.resolve("second");
+        String[] common = {"--steps", "2", "--batch", "8", "--threads", "1", "--no-probe", "--run"};
+        assertThat(Main.run(join("simclr", common, first.toString()))).isZero();
+        String from = first.toString();
+        assertThat(Main.run(join("clusterfit", common, second.toString(), "--from", from)))
+                .isZero();
+        assertThat(RunDirectory.readSummary(second)).containsEntry("method", "clusterfit");
+    }
+
+    @Test
     void theOnlineProbeChangesNothing() throws IOException {
         Path without = directory.resolve("without");
         Path with = directory.resolve("with");

@@ -33,11 +33,11 @@ import org.selfsup.train.PretextTask;
  *
  * <p>Differs from the paper: features are those the samples had in the passes of the epoch, of the
  * first view, augmented and in train mode, as in DeepCluster-v2, not of an extra pass over the
- * whole set in evaluation mode. So a task needs no data set, and an epoch costs a third less. What
- * was not seen before the last clustering has a cluster near to its other view, assigned evenly as
- * in SwAV. Samples are weighted by the inverse size of their cluster, which the paper calls
- * equivalent to drawing clusters evenly. There is no Sobel filter: put it into the encoder. The
- * optimizer's slots of g are not reset.
+ * whole set in evaluation mode. So a task needs no data set, and an epoch no pass more. What was
+ * not seen before the last clustering has a cluster near to its other view, assigned evenly as in
+ * SwAV. Samples are weighted by the inverse size of their cluster, which the paper calls equivalent
+ * to drawing clusters evenly. There is no Sobel filter: put it into the encoder. The optimizer's
+ * slots of g are not reset.
  *
  * <p>Use it where there are some dozens of samples a cluster. It fails by putting all samples in a
  * few clusters (watch {@code cluster_perplexity}) or by never settling ({@code reassigned} near 1).

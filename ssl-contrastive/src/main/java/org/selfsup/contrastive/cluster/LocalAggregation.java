@@ -62,15 +62,15 @@ public final class LocalAggregation implements PretextTask {
     /**
      * What the paper leaves to choose.
      *
-     * @param clusters k of each run, 2 to the number of samples; 30,000 in the paper
-     * @param runs of k-means that start differently, at least 1; 10 in the paper
+     * @param clusters k of each run, 2 to the number of samples; 30,000 with deep networks
+     * @param runs of k-means that start differently, at least 1; 10 with deep networks
      * @param iterations rounds of k-means at most, at least 1
      * @param momentum m, share of a row of the bank that is kept, 0 to 1; 0.5 in the paper
      * @param every steps between clusterings; 0 for an epoch, as in the paper
      */
     public record Config(int clusters, int runs, int iterations, double momentum, int every) {
 
-        /** Section 4.1 of the paper, its setting for deep networks; 20 rounds are our choice. */
+        /** The setting of the authors' deep networks on ImageNet; 20 rounds are our choice. */
         public static final Config PAPER = new Config(30_000, 10, 20, 0.5, 0);
 
         /** Checks the numbers that no part checks. */

@@ -22,15 +22,17 @@ import org.selfsup.train.PretextTask;
 
 class DeepClusterV2Test extends ClusterTaskContract {
 
-    private static final DeepClusterV2.Config CONFIG = new DeepClusterV2.Config(4, 2, 0.2f, 10, 0);
+    private static DeepClusterV2.Config config(int every) {
+        return new DeepClusterV2.Config(4, 2, 0.2f, 10, every);
+    }
 
     @Override
-    protected PretextTask task() {
+    PretextTask task(int every) {
         return new DeepClusterV2(
                 ConvNet.of(8, 16),
                 Heads.mlp(Heads.Norm.HIDDEN, 16, 8),
                 new FeatureBank(32, 8),
-                CONFIG);
+                config(every));
     }
 
     @Override
@@ -47,7 +49,7 @@ class DeepClusterV2Test extends ClusterTaskContract {
                 Autograd off = Autograd.off()) {
             DeepClusterV2 task =
                     new DeepClusterV2(
-                            new Sequence(), new Sequence(), new FeatureBank(9, 3), CONFIG);
+                            new Sequence(), new Sequence(), new FeatureBank(9, 3), config(0));
             task.initialize(1, manager, new Shape(2, 3));
             NDList views = new NDList();
             for (int v = 0; v < 3; v++) {
@@ -86,7 +88,7 @@ class DeepClusterV2Test extends ClusterTaskContract {
 
     @Test
     void centroidsAreNotTrained() {
-        PretextTask task = task();
+        PretextTask task = task(0);
         StateDict.parameters(task.networks())
                 .forEach(
                         (name, parameter) ->

@@ -22,24 +22,14 @@ import org.selfsup.train.PretextTask;
 
 class LocalAggregationTest extends ClusterTaskContract {
 
-    private static LocalAggregation task(int every) {
+    @Override
+    LocalAggregation task(int every) {
         return new LocalAggregation(
                 ConvNet.of(8, 16),
                 Layers.linear(8, true),
                 new FeatureBank(32, 8),
                 new LocalAggregationLoss(16, 0.2f),
-                new LocalAggregation.Config(4, 2, 10, 0.5, every));
-    }
-
-    /** Clusters once: every clustering asks for something else. */
-    @Override
-    protected PretextTask task() {
-        return task(64);
-    }
-
-    @Override
-    PretextTask clusteringTask() {
-        return task(0);
+                new LocalAggregation.Config(8, 2, 10, 0.5, every));
     }
 
     @Override
