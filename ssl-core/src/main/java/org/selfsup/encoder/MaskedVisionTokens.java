@@ -68,7 +68,9 @@ public final class MaskedVisionTokens extends AbstractBlock {
     @Override
     protected void initializeChildBlocks(
             NDManager manager, DataType dataType, Shape... inputShapes) {
-        transformer.initialize(manager, dataType, inputShapes[0]);
+        if (!transformer.isInitialized()) { // a task's encoder is, before this is
+            transformer.initialize(manager, dataType, inputShapes[0]);
+        }
     }
 
     @Override

@@ -41,7 +41,9 @@ public final class VisionTokens extends AbstractBlock {
     @Override
     protected void initializeChildBlocks(
             NDManager manager, DataType dataType, Shape... inputShapes) {
-        transformer.initialize(manager, dataType, inputShapes);
+        if (!transformer.isInitialized()) { // a task's encoder is, before this is
+            transformer.initialize(manager, dataType, inputShapes[0]);
+        }
     }
 
     @Override

@@ -30,12 +30,12 @@ class FrozenTest {
         Frozen frozen = new Frozen(network, last);
         try (NDManager manager = LibTorch.newManager(Device.cpu())) {
             Initialization.initialize(network, 0, manager, new Shape(4, 5));
+            int before = manager.getManagedArrays().size();
             NDManager scratch = manager.newSubManager();
             NDArray x = scratch.ones(new Shape(4, 5));
             Map<String, Parameter> parameters = StateDict.parameters(network);
             NDList arrays = new NDList();
             parameters.values().forEach(parameter -> arrays.add(parameter.getArray()));
-            int before = manager.getManagedArrays().size();
             List<Boolean> learns = new ArrayList<>();
             try (Autograd recording = Autograd.on()) {
                 Pass pass = new Pass(scratch, true, 0, 1);

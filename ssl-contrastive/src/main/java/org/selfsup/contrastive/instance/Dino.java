@@ -51,6 +51,7 @@ public final class Dino implements PretextTask {
     private final MomentumEncoder teacher;
     private final Buffer center;
     private final Config config;
+    private final Schedule momentum;
 
     /**
      * What the paper leaves to choose.
@@ -61,7 +62,6 @@ public final class Dino implements PretextTask {
      * @param teacherTemperature tau_t after the warm-up, positive; 0.07 in the paper
      * @param warmUp steps in which tau_t rises; 30 epochs in the paper
      * @param centerMomentum m, share of the centre that is kept, 0 to 1; 0.9 in the paper
-     * @param momentum lambda of the first step, 0 to 1; 0.996 in the paper
      * @param frozen steps in which the head's last layer does not learn; 1 epoch in the paper
      */
     public record Config(
@@ -71,12 +71,11 @@ public final class Dino implements PretextTask {
             float teacherTemperature,
             long warmUp,
             float centerMomentum,
-            double momentum,
             long frozen) {
 
         /** Section 3 of the paper and its code, for epochs of 1,251 batches of 1,024. */
         public static final Config PAPER =
-                new Config(65536, 0.1f, 0.04f, 0.07f, 30 * 1251, 0.9f, 0.996, 1251);
+                new Config(65536, 0.1f, 0.04f, 0.07f, 30 * 1251, 0.9f, 1251);
 
         /** Checks what no part checks. */
         public Config {
@@ -98,11 +97,6 @@ public final class Dino implements PretextTask {
                     Schedule.linear(firstTemperature, teacherTemperature, warmUp).at(step);
             return new DinoLoss((float) temperature, studentTemperature, centerMomentum);
         }
-
-        /** Lambda of a step. */
-        double momentum(Pass pass) {
-            return Schedule.cosine(momentum, 1, pass.totalSteps()).at(pass.step());
-        }
     }
 
     /**
@@ -112,10 +106,12 @@ public final class Dino implements PretextTask {
      * @param head {@code (n, d) -> (n, k)}, whose last block stays as it is at first; see {@link
      *     org.selfsup.encoder.Heads#dino}
      * @param config sizes and coefficients
+     * @param momentum lambda of every step; the paper's is {@link Byol#momentum} from 0.996
      */
-    public Dino(Block encoder, Sequence head, Config config) {
+    public Dino(Block encoder, Sequence head, Config config, Schedule momentum) {
         this.head = head;
         this.config = config;
+        this.momentum = momentum;
         networks = new Networks().add("encoder", encoder).add("head", head);
         headAtFirst = new Frozen(head, last(head));
         teacher = new MomentumEncoder(networks.chain("encoder", "head"));
@@ -161,6 +157,6 @@ public final class Dino implements PretextTask {
 
     @Override
     public void afterStep(Pass pass) {
-        teacher.update(config.momentum(pass));
+        teacher.update(momentum.at(pass.step()));
     }
 }

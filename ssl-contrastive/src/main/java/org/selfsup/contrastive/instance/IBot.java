@@ -17,6 +17,7 @@ import org.selfsup.train.Frozen;
 import org.selfsup.train.MomentumEncoder;
 import org.selfsup.train.Pass;
 import org.selfsup.train.PretextTask;
+import org.selfsup.train.Schedule;
 
 /**
  * iBOT: DINO, and in the same pass the student fills in what the teacher makes of masked patches.
@@ -57,6 +58,7 @@ public final class IBot implements PretextTask {
     private final Buffer center;
     private final Buffer patchCenter;
     private final Dino.Config config;
+    private final Schedule momentum;
 
     /**
      * Puts the parts together.
@@ -65,12 +67,14 @@ public final class IBot implements PretextTask {
      * @param head {@code (..., d) -> (..., k)}, without BatchNorm, whose last block stays as it is
      *     at first; see {@link org.selfsup.encoder.Heads#dino}
      * @param config as DINO's; the paper has 8192 prototypes
+     * @param momentum of the teacher, as DINO's
      * @throws IllegalArgumentException if the encoder has no class token
      */
-    public IBot(VisionTransformer encoder, Sequence head, Dino.Config config) {
+    public IBot(VisionTransformer encoder, Sequence head, Dino.Config config, Schedule momentum) {
         Tokens.requireClass("iBOT", encoder);
         this.head = head;
         this.config = config;
+        this.momentum = momentum;
         masked = new MaskedVisionTokens(encoder);
         networks =
                 new Networks().add("encoder", encoder).beside("masked", masked).add("head", head);
@@ -143,6 +147,6 @@ public final class IBot implements PretextTask {
 
     @Override
     public void afterStep(Pass pass) {
-        teacher.update(config.momentum(pass));
+        teacher.update(momentum.at(pass.step()));
     }
 }

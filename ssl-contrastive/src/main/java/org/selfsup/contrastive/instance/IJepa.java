@@ -46,7 +46,7 @@ public final class IJepa implements PretextTask {
     private final Block predictor;
     private final MomentumEncoder target;
     private final IJepaLoss loss;
-    private final double momentum;
+    private final Schedule momentum;
 
     /**
      * Puts the parts together.
@@ -55,11 +55,11 @@ public final class IJepa implements PretextTask {
      * @param predictor g, {@code (n, k, d), (n, k), (n, m) -> (n, m, d)}, such as {@link
      *     org.selfsup.encoder.PatchPredictor}
      * @param loss D
-     * @param momentum share of the target encoder kept in the first step, rising linearly to 1;
-     *     0.996 in the paper
+     * @param momentum share of the target encoder that is kept in every step; from 0.996 linearly
+     *     to 1 in the paper
      * @throws IllegalArgumentException if the encoder has a class token
      */
-    public IJepa(VisionTransformer encoder, Block predictor, IJepaLoss loss, double momentum) {
+    public IJepa(VisionTransformer encoder, Block predictor, IJepaLoss loss, Schedule momentum) {
         Tokens.requireNoClass("I-JEPA", encoder);
         this.predictor = predictor;
         this.loss = loss;
@@ -69,8 +69,8 @@ public final class IJepa implements PretextTask {
         networks =
                 new Networks()
                         .add("encoder", encoder)
-                        .beside("target", target)
-                        .add("predictor", predictor);
+                        .beside("predictor", predictor)
+                        .beside("target", target);
     }
 
     @Override
@@ -100,6 +100,6 @@ public final class IJepa implements PretextTask {
 
     @Override
     public void afterStep(Pass pass) {
-        target.update(Schedule.linear(momentum, 1, pass.totalSteps()).at(pass.step()));
+        target.update(momentum.at(pass.step()));
     }
 }

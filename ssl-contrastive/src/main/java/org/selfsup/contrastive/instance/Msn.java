@@ -50,6 +50,7 @@ public final class Msn implements PretextTask {
     private final Block prototypes;
     private final MomentumEncoder target;
     private final Config config;
+    private final Schedule momentum;
 
     /**
      * What the paper leaves to choose.
@@ -57,14 +58,11 @@ public final class Msn implements PretextTask {
      * @param prototypes k, at least 2; 1024 in the paper
      * @param dimension p, that the projector gives; 256 in the paper
      * @param loss temperatures, balancing and lambda
-     * @param momentum share of the target encoder kept in the first step, rising linearly to 1;
-     *     0.996 in the paper
      */
-    public record Config(int prototypes, int dimension, MsnLoss loss, double momentum) {
+    public record Config(int prototypes, int dimension, MsnLoss loss) {
 
         /** Section 4 of the paper and its code. */
-        public static final Config PAPER =
-                new Config(1024, 256, new MsnLoss(0.1f, 0.25f, 3, 1), 0.996);
+        public static final Config PAPER = new Config(1024, 256, new MsnLoss(0.1f, 0.25f, 3, 1));
 
         /** Checks the sizes. */
         public Config {
@@ -84,9 +82,12 @@ public final class Msn implements PretextTask {
      * @param encoder gives the class token or the mean of the visible patches, {@code (n, d)}
      * @param projector {@code (n, d) -> (n, p)}; d-2048-2048-256 with BatchNorm in the code
      * @param config sizes and coefficients
+     * @param momentum share of the target encoder that is kept in every step; from 0.996 linearly
+     *     to 1 in the paper
      */
-    public Msn(VisionTransformer encoder, Block projector, Config config) {
+    public Msn(VisionTransformer encoder, Block projector, Config config, Schedule momentum) {
         this.config = config;
+        this.momentum = momentum;
         prototypes = Layers.embedding(config.prototypes(), config.dimension());
         networks =
                 new Networks()
@@ -125,6 +126,6 @@ public final class Msn implements PretextTask {
 
     @Override
     public void afterStep(Pass pass) {
-        target.update(Schedule.linear(config.momentum(), 1, pass.totalSteps()).at(pass.step()));
+        target.update(momentum.at(pass.step()));
     }
 }

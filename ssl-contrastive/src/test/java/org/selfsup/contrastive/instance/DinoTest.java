@@ -30,11 +30,12 @@ import org.selfsup.train.StepReport;
 
 class DinoTest extends ImageTaskContract {
 
-    static final Dino.Config CONFIG = new Dino.Config(24, 0.1f, 0.04f, 0.07f, 10, 0.9f, 0.99, 0);
+    static final Dino.Config CONFIG = new Dino.Config(24, 0.1f, 0.04f, 0.07f, 10, 0.9f, 0);
 
     @Override
     protected PretextTask task() {
-        return new Dino(Vision.encoder(Pooling.CLASS_TOKEN), Vision.head(), CONFIG);
+        return new Dino(
+                Vision.encoder(Pooling.CLASS_TOKEN), Vision.head(), CONFIG, Vision.MOMENTUM);
     }
 
     @Override
@@ -44,8 +45,8 @@ class DinoTest extends ImageTaskContract {
 
     @Test
     void theLastLayerStaysAsItIsForTheFirstSteps() throws IOException {
-        Dino.Config config = new Dino.Config(24, 0.1f, 0.04f, 0.04f, 0, 0.9f, 0.99, 2);
-        Dino task = new Dino(Vision.encoder(Pooling.MEAN), Vision.head(), config);
+        Dino.Config config = new Dino.Config(24, 0.1f, 0.04f, 0.04f, 0, 0.9f, 2);
+        Dino task = new Dino(Vision.encoder(Pooling.MEAN), Vision.head(), config, Vision.MOMENTUM);
         List<Float> last = new ArrayList<>();
         List<Float> first = new ArrayList<>();
         try (NDManager manager = LibTorch.newManager(Device.cpu());
@@ -99,7 +100,7 @@ class DinoTest extends ImageTaskContract {
 
     @Test
     void aConvNetSeesCropsOfBothSizesAndPrototypesAreWatched() throws IOException {
-        PretextTask task = new Dino(ConvNet.of(8, 16), Vision.head(), CONFIG);
+        PretextTask task = new Dino(ConvNet.of(8, 16), Vision.head(), CONFIG, Vision.MOMENTUM);
         List<StepReport> reports = new ArrayList<>();
         try (NDManager manager = LibTorch.newManager(Device.cpu());
                 Pretrainer<Image> pretrainer =
@@ -112,10 +113,10 @@ class DinoTest extends ImageTaskContract {
 
     @Test
     void refusesWhatDoesNotFit() {
-        assertThatThrownBy(() -> new Dino.Config(1, 0.1f, 0.04f, 0.07f, 10, 0.9f, 0.99, 0))
+        assertThatThrownBy(() -> new Dino.Config(1, 0.1f, 0.04f, 0.07f, 10, 0.9f, 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("at least 2 prototypes");
-        assertThatThrownBy(() -> new Dino(ConvNet.of(8), new Sequence(), CONFIG))
+        assertThatThrownBy(() -> new Dino(ConvNet.of(8), new Sequence(), CONFIG, Vision.MOMENTUM))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("ends in a layer of prototypes");
     }

@@ -33,7 +33,11 @@ class IBotTest extends ImageTaskContract {
 
     @Override
     protected PretextTask task() {
-        return new IBot(Vision.encoder(Pooling.CLASS_TOKEN), Vision.head(), DinoTest.CONFIG);
+        return new IBot(
+                Vision.encoder(Pooling.CLASS_TOKEN),
+                Vision.head(),
+                DinoTest.CONFIG,
+                Vision.MOMENTUM);
     }
 
     @Override
@@ -99,7 +103,7 @@ class IBotTest extends ImageTaskContract {
     @Test
     void refusesAnEncoderWithoutClassToken() {
         VisionTransformer encoder = Vision.encoder(Pooling.MEAN);
-        assertThatThrownBy(() -> new IBot(encoder, Vision.head(), DinoTest.CONFIG))
+        assertThatThrownBy(() -> new IBot(encoder, Vision.head(), DinoTest.CONFIG, Vision.MOMENTUM))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "iBOT needs a vision transformer with a class token: its pooling shall be"

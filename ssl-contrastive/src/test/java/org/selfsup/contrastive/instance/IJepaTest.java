@@ -36,7 +36,8 @@ class IJepaTest extends ImageTaskContract {
 
     @Override
     protected PretextTask task() {
-        return new IJepa(Vision.encoder(Pooling.MEAN), predictor(), IJepaLoss.PAPER, 0.99);
+        return new IJepa(
+                Vision.encoder(Pooling.MEAN), predictor(), IJepaLoss.PAPER, Vision.MOMENTUM);
     }
 
     private static PatchPredictor predictor() {
@@ -108,7 +109,7 @@ class IJepaTest extends ImageTaskContract {
     @Test
     void refusesAnEncoderWithClassToken() {
         VisionTransformer encoder = Vision.encoder(Pooling.CLASS_TOKEN);
-        assertThatThrownBy(() -> new IJepa(encoder, predictor(), IJepaLoss.PAPER, 0.99))
+        assertThatThrownBy(() -> new IJepa(encoder, predictor(), IJepaLoss.PAPER, Vision.MOMENTUM))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("without a class token: its pooling shall be MEAN");
     }

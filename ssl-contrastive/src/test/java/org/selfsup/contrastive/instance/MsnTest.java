@@ -31,7 +31,8 @@ class MsnTest extends ImageTaskContract {
         return new Msn(
                 Vision.encoder(Pooling.CLASS_TOKEN),
                 Heads.mlp(Heads.Norm.HIDDEN, 32, 16),
-                new Msn.Config(12, 16, new MsnLoss(0.1f, 0.25f, 3, 1), 0.99));
+                new Msn.Config(12, 16, new MsnLoss(0.1f, 0.25f, 3, 1)),
+                Vision.MOMENTUM);
     }
 
     @Override
@@ -65,7 +66,7 @@ class MsnTest extends ImageTaskContract {
 
     @Test
     void refusesASinglePrototype() {
-        assertThatThrownBy(() -> new Msn.Config(1, 16, Msn.Config.PAPER.loss(), 0.99))
+        assertThatThrownBy(() -> new Msn.Config(1, 16, Msn.Config.PAPER.loss()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("at least 2 prototypes of at least 1 dimension");
     }

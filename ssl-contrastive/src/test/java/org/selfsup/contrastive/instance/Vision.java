@@ -12,6 +12,7 @@ import org.selfsup.encoder.Sequence;
 import org.selfsup.encoder.Transformer;
 import org.selfsup.encoder.VisionTransformer;
 import org.selfsup.encoder.VisionTransformer.Pooling;
+import org.selfsup.train.Schedule;
 
 /** Small parts for tests with vision transformers: pictures of 16 x 16, patches of 4 x 4. */
 final class Vision {
@@ -22,6 +23,9 @@ final class Vision {
     /** Two global views and two local ones of 8 x 8. */
     static final DinoAugmentation CROPS =
             new DinoAugmentation(16, 8, 2, 3, 0.4, false, Normalize.CIFAR10);
+
+    /** Of a teacher. */
+    static final Schedule MOMENTUM = Schedule.constant(0.99);
 
     private Vision() {}
 
