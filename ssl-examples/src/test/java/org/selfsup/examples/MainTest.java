@@ -85,7 +85,11 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"moco", "mocov2", "byol", "simsiam", "vae", "gan", "wgan"})
+    @ValueSource(
+            strings = {
+                "moco", "mocov2", "byol", "simsiam", "dino", "ibot", "msn", "ijepa", "lejepa",
+                "vae", "gan", "wgan"
+            })
     void everyMethodRunsFromTheCommandLine(String method) throws IOException {
         Path run = directory.resolve(method);
         assertThat(
@@ -104,6 +108,13 @@ class MainTest {
         assertThat(RunDirectory.readSummary(run)).containsEntry("health", "OK");
         assertThat(Files.readAllLines(run.resolve("metrics.csv"))).hasSize(1 + 2);
         assertThat(run.resolve("report.html")).content().contains("</html>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ibot", "msn", "ijepa"})
+    void maskingPatchesTakesAVisionTransformer(String method) {
+        assertThat(Main.run(method, "--encoder", "convnet", "--steps", "1")).isEqualTo(2);
+        assertThat(err.toString(UTF_8)).contains(method + " masks the patches of a vision");
     }
 
     @Test

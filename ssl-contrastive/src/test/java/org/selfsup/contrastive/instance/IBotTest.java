@@ -37,7 +37,7 @@ class IBotTest extends ImageTaskContract {
                 Vision.encoder(Pooling.CLASS_TOKEN),
                 Vision.head(),
                 DinoTest.CONFIG,
-                Vision.MOMENTUM);
+                DinoTest.MOMENTUM);
     }
 
     @Override
@@ -103,7 +103,8 @@ class IBotTest extends ImageTaskContract {
     @Test
     void refusesAnEncoderWithoutClassToken() {
         VisionTransformer encoder = Vision.encoder(Pooling.MEAN);
-        assertThatThrownBy(() -> new IBot(encoder, Vision.head(), DinoTest.CONFIG, Vision.MOMENTUM))
+        assertThatThrownBy(
+                        () -> new IBot(encoder, Vision.head(), DinoTest.CONFIG, DinoTest.MOMENTUM))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "iBOT needs a vision transformer with a class token: its pooling shall be"
