@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.selfsup.encoder.ResNet.Stem;
+import org.selfsup.encoder.VisionTransformer.Pooling;
 
 /**
  * Encoders by name, for files and command lines that say which network some weights belong to.
@@ -43,6 +44,8 @@ public final class Encoders {
         named.put("vit_small_16", VisionTransformer::small);
         named.put("vit_base_16", VisionTransformer::base);
         named.put("vit_cifar", VisionTransformer::cifar);
+        named.put("vit_mini_cifar", () -> VisionTransformer.mini(Pooling.CLASS_TOKEN));
+        named.put("vit_mini_mean_cifar", () -> VisionTransformer.mini(Pooling.MEAN));
         named.put("gcn", () -> GraphEncoders.gcn(256, 128));
         named.put("gin", () -> new GraphPooling(GraphEncoders.gin(3, 32), Readout.SUM));
         return Collections.unmodifiableMap(named);

@@ -40,8 +40,9 @@ public final class Heads {
     }
 
     /**
-     * The head of DINO: three linear layers with GELU between, L2 normalisation, and a linear layer
-     * to the prototypes whose rows are normalised.
+     * The head of DINO and iBOT: three linear layers with GELU between, L2 normalisation, and a
+     * linear layer to the prototypes whose rows are normalised. Takes tokens (n, t, d), too, if
+     * there is no BatchNorm.
      *
      * <p>Weights start from N(0, 0.02^2) cut at two standard deviations, biases at 0.
      *
@@ -68,7 +69,7 @@ public final class Heads {
     }
 
     private static NDArray unitRows(NDArray x) {
-        return x.normalize(2, 1);
+        return x.normalize(2, -1);
     }
 
     static Sequence layers(Norm norm, Supplier<Block> activation, long... units) {

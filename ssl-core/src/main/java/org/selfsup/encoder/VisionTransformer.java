@@ -24,10 +24,11 @@ import org.selfsup.engine.TorchScript;
  * tokens  = encoder(class_token, patches)   (n, 1 + t, d), after the last LayerNorm
  * }</pre>
  *
- * <p>The feature is the class token, or the mean of the patches. {@link #embed} and {@link #encode}
- * give the tokens themselves, also of a few visible patches only, as masked methods need them.
- * Square images of another size than the configured one are taken as well: their positions are
- * interpolated bicubically, as in DINO.
+ * <p>The feature is the class token, or the mean of the patches. A second input, numbers of patches
+ * (n, k) of type int64, leaves only those visible. {@link VisionTokens} and {@link
+ * MaskedVisionTokens} give the tokens themselves, as masked methods need them, by {@link #embed}
+ * and {@link #encode}. Square images of another size than the configured one are taken as well:
+ * their positions are interpolated bicubically, as in DINO.
  *
  * <p>The weights of torchvision's networks load with {@code StateDict.load(net, file, "heads.")}.
  * Matrices start from {@link Distribution.Glorot}, learned positions from N(0, 0.02^2), the class
@@ -169,10 +170,7 @@ public final class VisionTransformer extends AbstractBlock {
         int grid = config.grid();
         positions = Transformer.learned((led ? 1L : 0) + (long) grid * grid, width);
         if (config.positions() == Positions.SINE_COSINE) {
-            positions.freeze(true);
-            positions.setInitializer(
-                    (manager, shape, type) ->
-                            Initialization.array(waves(grid, shape), shape, type, manager));
+            fix(positions, grid);
         }
         encoder = addChildBlock("encoder", new Transformer(config.layers(), positions));
     }
@@ -200,6 +198,17 @@ public final class VisionTransformer extends AbstractBlock {
         return new VisionTransformer(new Config(32, 4, Transformer.Config.of(192, 6, 3)));
     }
 
+    /**
+     * Four layers of width 96 with patches of 4, for minutes on a few cores: (n, c, 32, 32) to (n,
+     * 96); 0.5 million trained values.
+     *
+     * @param pooling what becomes the feature
+     */
+    public static VisionTransformer mini(Pooling pooling) {
+        return new VisionTransformer(
+                new Config(32, 4, Transformer.Config.of(96, 4, 3)).withPooling(pooling));
+    }
+
     /** Its sizes. */
     public Config config() {
         return config;
@@ -211,8 +220,9 @@ public final class VisionTransformer extends AbstractBlock {
             NDList inputs,
             boolean training,
             @Nullable PairList<String, Object> params) {
-        try (NDArray patches = embed(parameterStore, inputs.singletonOrThrow(), training);
-                NDArray tokens = encode(parameterStore, patches, null, training)) {
+        @Nullable NDArray visible = inputs.size() > 1 ? inputs.get(1) : null;
+        try (NDArray patches = embed(parameterStore, inputs.head(), training);
+                NDArray tokens = encode(parameterStore, patches, visible, training)) {
             return new NDList(
                     classToken == null
                             ? tokens.mean(new int[] {1})
@@ -279,6 +289,14 @@ public final class VisionTransformer extends AbstractBlock {
         return result;
     }
 
+    /** Makes a buffer of positions: sines and cosines, never trained. */
+    static void fix(Parameter positions, int grid) {
+        positions.freeze(true);
+        positions.setInitializer(
+                (manager, shape, type) ->
+                        Initialization.array(waves(grid, shape), shape, type, manager));
+    }
+
     /** sin and cos of place / 10000^(4 i / d), for the columns and then for the rows. */
     private static float[] waves(int grid, Shape shape) {
         int width = (int) shape.get(2);
@@ -298,6 +316,16 @@ public final class VisionTransformer extends AbstractBlock {
             }
         }
         return values;
+    }
+
+    /** Patches of images (n, c, h, w). */
+    long patches(Shape images) {
+        return images.get(2) / config.patch() * (images.get(3) / config.patch());
+    }
+
+    /** The shape of all tokens. */
+    Shape tokens(long n, long patches) {
+        return new Shape(n, (classToken == null ? 0 : 1) + patches, config.layers().width());
     }
 
     @Override

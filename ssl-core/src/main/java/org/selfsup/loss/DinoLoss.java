@@ -83,6 +83,17 @@ public record DinoLoss(float teacherTemperature, float studentTemperature, float
         return nextCenter(NDArrays.concat(teacher), center, centerMomentum);
     }
 
+    /**
+     * What the student shall say: p_t, without gradient.
+     *
+     * @param teacher outputs, each {@code (n, k)}
+     * @param center the centre before this batch, {@code (k)}
+     * @return {@code (v n, k)}, rows sum to 1
+     */
+    public NDArray targets(NDList teacher, NDArray center) {
+        return target(NDArrays.concat(teacher), center, teacherTemperature);
+    }
+
     static NDArray target(NDArray teacher, NDArray center, float temperature) {
         return teacher.stopGradient().sub(center.stopGradient()).div(temperature).softmax(-1);
     }

@@ -51,13 +51,14 @@ public record MsnLoss(float temperature, float sharpening, int sinkhornIteration
     }
 
     /**
-     * The loss and its parts, scalars.
+     * The loss and its parts, scalars, and the targets.
      *
      * @param loss what is minimised
      * @param crossEntropy the first term
      * @param entropyGap log k minus the entropy of the mean assignment, without its weight
+     * @param targets the assignments p+ of the unmasked view, {@code (n, k)}, without gradient
      */
-    public record Terms(NDArray loss, NDArray crossEntropy, NDArray entropyGap) {}
+    public record Terms(NDArray loss, NDArray crossEntropy, NDArray entropyGap, NDArray targets) {}
 
     /**
      * The loss.
@@ -91,6 +92,6 @@ public record MsnLoss(float temperature, float sharpening, int sinkhornIteration
         NDArray sharp = OPS.apply("sharpen", List.of(target), sharpening);
         NDArray codes = Sinkhorn.codes(sharp, sinkhornIterations, 1);
         NDList terms = OPS.call("terms", List.of(logits, codes), weight);
-        return new Terms(terms.get(0), terms.get(1), terms.get(2));
+        return new Terms(terms.get(0), terms.get(1), terms.get(2), codes);
     }
 }

@@ -2,6 +2,7 @@ package org.selfsup.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.selfsup.engine.Autograd;
@@ -24,6 +25,9 @@ import org.selfsup.engine.TorchScript;
  *       the pairs of views, 0 to 4 (Wang and Isola 2020, <a
  *       href="https://arxiv.org/abs/2005.10242">Understanding contrastive representation
  *       learning</a>, section 4.1).
+ *   <li>{@value #PROTOTYPES}: entropy of the mean over samples of their soft assignment to
+ *       prototypes, over the logarithm of the number of prototypes or of rows, whichever is
+ *       smaller; 0 if all choose the same, 1 or more if they use them all.
  * </ul>
  */
 public final class EmbeddingQuality {
@@ -39,6 +43,9 @@ public final class EmbeddingQuality {
 
     /** Name of the closeness of different samples. */
     public static final String UNIFORMITY = "uniformity";
+
+    /** Name of how evenly prototypes are used. */
+    public static final String PROTOTYPES = "prototype_entropy";
 
     private static final TorchScript OPS =
             new TorchScript(
@@ -58,6 +65,9 @@ public final class EmbeddingQuality {
                       u = torch.div(x, torch.clamp(torch.norm(x, 2, [1], True), 1e-12))
                       v = torch.div(y, torch.clamp(torch.norm(y, 2, [1], True), 1e-12))
                       return torch.mean(torch.sum(torch.pow(u - v, 2), [1]))
+                    def entropy(self, p: Tensor) -> Tensor:
+                      mean = torch.mean(p, [0])
+                      return torch.neg(torch.sum(torch.xlogy(mean, mean)))
                     """);
 
     private EmbeddingQuality() {}
@@ -87,5 +97,23 @@ public final class EmbeddingQuality {
             }
         }
         return figures;
+    }
+
+    /**
+     * How evenly prototypes are used.
+     *
+     * @param assignments {@code (n, k)}, rows sum to 1; n and k at least 2
+     */
+    public static float prototypes(NDArray assignments) {
+        Shape shape = assignments.getShape();
+        if (shape.dimension() != 2 || Math.min(shape.get(0), shape.get(1)) < 2) {
+            throw new IllegalArgumentException(
+                    "Assignments to prototypes are (n, k) with both at least 2, got " + shape);
+        }
+        try (Autograd off = Autograd.off();
+                NDArray entropy = OPS.apply("entropy", assignments)) {
+            double most = Math.log((double) Math.min(shape.get(0), shape.get(1)));
+            return (float) (entropy.getFloat() / most);
+        }
     }
 }

@@ -19,6 +19,7 @@ import org.selfsup.train.Health.Verdict;
  * <tr><th>figure</th><th>WARN</th><th>COLLAPSED</th></tr>
  * <tr><td>{@link EmbeddingQuality#STD}, 0 to 1</td><td>below 0.3</td><td>below 0.1</td></tr>
  * <tr><td>{@link EmbeddingQuality#RANK}, from 1</td><td>below 4</td><td>below 1.5</td></tr>
+ * <tr><td>{@link EmbeddingQuality#PROTOTYPES}, from 0</td><td>below 0.3</td><td>below 0.1</td></tr>
  * <tr><td>{@value #CODEBOOK}, share of the codes in use, {@code perplexity / codes}</td>
  * <td>below 0.1</td><td>below 0.02</td></tr>
  * <tr><td>{@value #DISCRIMINATOR}, share of samples it tells right</td><td>above 0.98</td>
@@ -62,6 +63,14 @@ public final class HealthMonitor {
                             "the embeddings use almost no dimensions",
                             "lower the learning rate, enlarge the batch, or decorrelate the"
                                     + " features"),
+                    new Rule(
+                            EmbeddingQuality.PROTOTYPES,
+                            SOON,
+                            0.3,
+                            0.1,
+                            "nearly all samples choose the same prototypes",
+                            "move the centre faster, soften the targets, or weigh the entropy of"
+                                    + " the mean more"),
                     new Rule(
                             CODEBOOK,
                             LATE,

@@ -112,6 +112,17 @@ public final class Pass {
     }
 
     /**
+     * Shows soft assignments to prototypes to the {@link HealthMonitor}.
+     *
+     * @param assignments {@code (n, k)}, rows sum to 1
+     */
+    public void watchPrototypes(NDArray assignments) {
+        if (watching) {
+            report(EmbeddingQuality.PROTOTYPES, EmbeddingQuality.prototypes(assignments));
+        }
+    }
+
+    /**
      * Does something after the optimizers, without gradient, before {@link PretextTask#afterStep}:
      * enqueue keys, move a centre. Arrays of this step may be used in it.
      */

@@ -55,6 +55,29 @@ class HealthMonitorTest {
     }
 
     @Test
+    void onePrototypeForAllIsACollapse() {
+        Health health = repeat(new HealthMonitor(), Map.of("prototype_entropy", 0.05f));
+        assertThat(health.verdict()).isEqualTo(Verdict.COLLAPSED);
+        assertThat(health.toString()).contains("the same prototypes", "centre");
+        health = repeat(new HealthMonitor(), Map.of("prototype_entropy", 0.4f)); // ten of 256
+        assertThat(health.verdict()).isEqualTo(Verdict.OK);
+    }
+
+    @Test
+    void theEntropyOfPrototypesIsThatOfTheirMean() {
+        try (NDManager manager = LibTorch.newManager(Device.cpu())) {
+            NDArray own = manager.eye(4); // everyone its own
+            assertThat(EmbeddingQuality.prototypes(own)).isCloseTo(1, within(1e-5f));
+            assertThat(EmbeddingQuality.prototypes(own.get("0:2"))).isCloseTo(1, within(1e-5f));
+            NDArray same = own.get("0:1").repeat(0, 4);
+            assertThat(EmbeddingQuality.prototypes(same)).isCloseTo(0, within(1e-5f));
+            assertThatThrownBy(() -> EmbeddingQuality.prototypes(own.get("0:1")))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("both at least 2, got (1, 4)");
+        }
+    }
+
+    @Test
     void aGameIsGivenTimeToFindItsBalance() {
         HealthMonitor monitor = new HealthMonitor();
         Map<String, Float> start = Map.of("sample_diversity", 0f, "discriminator_accuracy", 1f);

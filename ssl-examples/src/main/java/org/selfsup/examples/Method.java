@@ -43,6 +43,11 @@ interface Method<S, D extends TrainingData<S>, T extends PretextTask> {
     /** The views of a sample. */
     Views<S> views(D data);
 
+    /** The views of a sample for a task whose networks say more, such as the size of patches. */
+    default Views<S> views(D data, T task) {
+        return views(data);
+    }
+
     /**
      * A new task without values.
      *

@@ -101,7 +101,7 @@ final class Pretraining<S, D extends TrainingData<S>, T extends PretextTask> {
                         before != null ? before.steps() : steps(data, device),
                         batch());
         T task = task(data, settings.steps());
-        Views<S> views = method.views(data);
+        Views<S> views = method.views(data, task);
         // The run directory comes last, so that options that do not fit leave nothing behind.
         try (NDManager manager = LibTorch.newManager(device);
                 Pretrainer<S> pretrainer =
@@ -225,12 +225,13 @@ final class Pretraining<S, D extends TrainingData<S>, T extends PretextTask> {
     private double secondsAStep(D data, Device device) throws IOException {
         int rehearsed = 12;
         List<Double> seconds = new ArrayList<>();
+        T task = task(data, rehearsed);
         try (NDManager manager = LibTorch.newManager(device);
                 Pretrainer<?> rehearsal =
                         new Pretrainer<>(
-                                task(data, rehearsed),
+                                task,
                                 data.train(),
-                                method.views(data),
+                                method.views(data, task),
                                 plan(rehearsed),
                                 manager)) {
             rehearsal.listen(report -> seconds.add(report.seconds())).run();

@@ -26,7 +26,7 @@ final class TrainingOptions {
             names = "--encoder",
             paramLabel = "NAME",
             description =
-                    "convnet, resnet18, 34, 50, 101 or 152, vit, vit_small_16, vit_base_16, mlp,"
+                    "convnet, resnet18, 34, 50, 101 or 152, vit, vit_mini, vit_mini_mean, mlp,"
                             + " dcgan, or a class that supplies one (default: the method's own).")
     @Nullable String encoder;
 

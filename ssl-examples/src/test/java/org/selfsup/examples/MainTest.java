@@ -109,6 +109,11 @@ class MainTest {
                 "endtoend",
                 "instdisc --noise 16",
                 "pirl --negatives 16",
+                "dino",
+                "ibot",
+                "msn",
+                "ijepa",
+                "lejepa",
                 "vae",
                 "gan",
                 "wgan"
@@ -122,6 +127,13 @@ class MainTest {
         assertThat(RunDirectory.readSummary(run)).containsEntry("health", "OK");
         assertThat(Files.readAllLines(run.resolve("metrics.csv"))).hasSize(1 + 2);
         assertThat(run.resolve("report.html")).content().contains("</html>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ibot", "msn", "ijepa"})
+    void maskingPatchesTakesAVisionTransformer(String method) {
+        assertThat(Main.run(method, "--encoder", "convnet", "--steps", "1")).isEqualTo(2);
+        assertThat(err.toString(UTF_8)).contains(method + " masks the patches of a vision");
     }
 
     @Test
