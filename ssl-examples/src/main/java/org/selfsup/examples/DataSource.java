@@ -3,52 +3,117 @@ package org.selfsup.examples;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import org.selfsup.data.BlocksGraph;
 import org.selfsup.data.Cifar;
+import org.selfsup.data.Citation;
 import org.selfsup.data.DataSet;
+import org.selfsup.data.GraphSet;
 import org.selfsup.data.Idx;
 import org.selfsup.data.Image;
 import org.selfsup.data.ImageFolder;
+import org.selfsup.data.NodeSet;
 import org.selfsup.data.Shapes;
+import org.selfsup.data.TuGraphs;
 
-/** Data by the name it has on the command line. */
+/**
+ * Data by the name they have on the command line: {@code NAME} where they are made on the spot,
+ * {@code NAME:PATH} where they are read.
+ */
 final class DataSource {
 
-    /** Always the same pictures, whatever the seed of a run. */
-    private static final long SHAPES_SEED = 0;
+    /** What is made is always the same, whatever the seed of a run. */
+    private static final long SEED = 0;
+
+    private static final int COLLECTION = 500;
 
     private DataSource() {}
 
     /**
+     * Opens data of one kind.
+     *
+     * @param <D> what comes out
+     */
+    @FunctionalInterface
+    private interface Reader<D> {
+        D open(Path path) throws IOException;
+    }
+
+    /**
      * Opens a set of pictures.
      *
-     * @param spec {@code shapes}, {@code mnist:DIR}, {@code cifar10:PATH}, {@code cifar100:PATH} or
-     *     {@code folder:DIR}
      * @throws IllegalArgumentException if the name is unknown or its path is missing
      * @throws IOException if the files cannot be read
      */
     static DataSet<Image> images(String spec) throws IOException {
+        Reader<DataSet<Image>> cifar = Cifar::open;
+        return open(
+                spec,
+                "shapes",
+                path -> Shapes.standard(SEED),
+                List.of("mnist:DIR", "cifar10:PATH", "cifar100:PATH", "folder:DIR"),
+                Map.of(
+                        "mnist",
+                        Idx::open,
+                        "cifar10",
+                        cifar,
+                        "cifar100",
+                        cifar,
+                        "folder",
+                        ImageFolder::open));
+    }
+
+    /** Opens one graph; refuses as {@link #images} does. */
+    static NodeSet nodes(String spec) throws IOException {
+        return open(
+                spec,
+                "blocks-graph",
+                path -> BlocksGraph.standard(SEED),
+                List.of("citation:DIR"),
+                Map.of("citation", Citation::open));
+    }
+
+    /** Opens many graphs; refuses as {@link #images} does. */
+    static GraphSet graphs(String spec) throws IOException {
+        return open(
+                spec,
+                "blocks-graph",
+                path -> BlocksGraph.collection(COLLECTION, SEED),
+                List.of("graphs:FILE"),
+                Map.of("graphs", TuGraphs::open));
+    }
+
+    private static <D> D open(
+            String spec,
+            String own,
+            Reader<D> made,
+            List<String> forms,
+            Map<String, Reader<D>> read)
+            throws IOException {
         int colon = spec.indexOf(':');
         String kind = colon < 0 ? spec : spec.substring(0, colon);
         String path = colon < 0 ? "" : spec.substring(colon + 1);
-        boolean drawn = kind.equals("shapes");
-        if (!drawn && !List.of("mnist", "cifar10", "cifar100", "folder").contains(kind)) {
+        if (kind.equals(own)) {
+            if (!path.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "\"" + own + "\" is made on the spot and takes no path, got " + spec);
+            }
+            return made.open(Path.of(""));
+        }
+        Reader<D> reader = read.get(kind);
+        if (reader == null) {
             throw new IllegalArgumentException(
                     "Unknown data \""
                             + spec
-                            + "\": expected shapes, mnist:DIR, cifar10:PATH, cifar100:PATH or"
-                            + " folder:DIR");
+                            + "\": expected "
+                            + own
+                            + ", "
+                            + String.join(", ", forms));
         }
-        if (drawn != path.isEmpty()) {
+        if (path.isEmpty()) {
             throw new IllegalArgumentException(
-                    drawn
-                            ? "\"shapes\" are drawn on the spot and take no path, got " + spec
-                            : "\"" + kind + "\" needs a path: --data " + kind + ":PATH");
+                    "\"" + kind + "\" needs a path: --data " + kind + ":PATH");
         }
-        return switch (kind) {
-            case "shapes" -> Shapes.standard(SHAPES_SEED);
-            case "mnist" -> Idx.open(Path.of(path));
-            case "folder" -> ImageFolder.open(Path.of(path));
-            default -> Cifar.open(Path.of(path));
-        };
+        return reader.open(Path.of(path));
     }
 }

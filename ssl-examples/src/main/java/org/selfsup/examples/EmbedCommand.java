@@ -4,7 +4,6 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -14,8 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import org.selfsup.data.DataSet;
-import org.selfsup.data.Image;
 import org.selfsup.engine.LibTorch;
 import org.selfsup.engine.SafeTensors;
 import org.selfsup.eval.Features;
@@ -25,11 +22,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Writes the features of pictures. */
+/** Writes features. */
 @Command(
         name = "embed",
         mixinStandardHelpOptions = true,
-        description = "Write the features a run's encoder gives to pictures.")
+        description = "Write the features a run's encoder gives to its data.")
 final class EmbedCommand implements Callable<Integer> {
 
     private static final String CSV = ".csv";
@@ -56,13 +53,10 @@ final class EmbedCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         RunSettings settings = run.settings();
         Device device = run.device();
-        PictureSet pictures = run.pictures(settings, out);
-        Map<String, Features> splits = new LinkedHashMap<>();
+        TrainingData<?> data = run.data(settings);
+        Map<String, Features> splits;
         try (NDManager manager = LibTorch.newManager(device)) {
-            Block encoder = run.encoder(settings, manager);
-            DataSet<Image> data = pictures.data();
-            splits.put("train", Evaluation.extract(encoder, pictures, data.train(), device));
-            splits.put("test", Evaluation.extract(encoder, pictures, data.test(), device));
+            splits = data.embed(run.encoder(settings, data, manager), device);
         }
         if (name.endsWith(CSV)) {
             writeCsv(splits);
@@ -70,7 +64,7 @@ final class EmbedCommand implements Callable<Integer> {
             writeSafeTensors(splits);
         }
         out.printf(
-                "%d features of each of %d pictures in %s%n",
+                "%d features of each of %d samples in %s%n",
                 dimension(splits), splits.values().stream().mapToInt(Features::size).sum(), output);
         out.flush();
         return 0;

@@ -50,9 +50,13 @@ final class Generated {
 
     /** Pictures (n, c, h, w) with values from low to high. */
     static Section.Gallery.Row row(String label, NDArray images, float low, float high) {
-        Shape shape = images.getShape();
-        int size = (int) (shape.size() / shape.get(0));
-        float[] values = images.toFloatArray();
+        return row(label, images.toFloatArray(), images.getShape(), low, high);
+    }
+
+    /** Pictures of values (n, c, h, w) from low to high. */
+    static Section.Gallery.Row row(
+            String label, float[] values, Shape shape, float low, float high) {
+        int size = values.length / (int) shape.get(0);
         List<BufferedImage> pictures = new ArrayList<>();
         for (int i = 0; i < shape.get(0); i++) {
             pictures.add(

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             VaeCommand.class,
             GanCommand.class,
             WganCommand.class,
+            CompareCommand.class,
             ProbeCommand.class,
             EmbedCommand.class
         })

@@ -1,8 +1,89 @@
 package org.selfsup.examples;
 
-/** A command that trains a method, as opposed to one that works with what was trained. */
-interface Method {
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.selfsup.data.Views;
+import org.selfsup.report.Section;
+import org.selfsup.train.PretextTask;
+
+/**
+ * What a method adds to training: the data it takes, how it sees them, and the task itself.
+ *
+ * @param <S> one sample
+ * @param <D> the data
+ * @param <T> the task
+ */
+interface Method<S, D extends TrainingData<S>, T extends PretextTask> {
 
     /** Where the method belongs in the field: generative, contrastive or adversarial. */
     String family();
+
+    /** What is taken where the command line says nothing. */
+    default Usual usual() {
+        return Usual.CONTRAST;
+    }
+
+    /** The data that the command line names. */
+    String data();
+
+    /** Opens the data that the command line names. */
+    D open() throws IOException;
+
+    /**
+     * Opens data that shall be seen as a run saw its own.
+     *
+     * @param settings of the run
+     * @param data as on the command line
+     */
+    D open(RunSettings settings, String data) throws IOException;
+
+    /** The views of a sample. */
+    Views<S> views(D data);
+
+    /**
+     * A new task without values.
+     *
+     * @param encoder from samples to features
+     * @param features how many it gives
+     * @param data what it will learn from
+     * @param steps of training, for schedules
+     */
+    T task(Block encoder, int features, D data, long steps);
+
+    /** Figures of the trained task beside those of probes, by their names in the summary. */
+    default Map<String, Object> figures(T task, D data, NDManager manager, long seed)
+            throws IOException {
+        return Map.of();
+    }
+
+    /** A sentence on those figures for the last lines of a run, or nothing. */
+    default String sentence(Map<String, ?> figures) {
+        return "";
+    }
+
+    /** What the trained task makes, for the report. */
+    default List<Section> pictures(T task, D data, NDManager manager, long seed)
+            throws IOException {
+        return List.of();
+    }
+
+    /**
+     * Defaults of a method.
+     *
+     * @param encoder which one
+     * @param learningRate of Adam
+     * @param momentum beta1 of Adam, momentum of SGD
+     * @param batch samples a step
+     */
+    record Usual(String encoder, double learningRate, double momentum, int batch) {
+        static final Usual CONTRAST = new Usual("convnet", 1e-3, 0.9);
+
+        /** With 128 samples a step. */
+        Usual(String encoder, double learningRate, double momentum) {
+            this(encoder, learningRate, momentum, 128);
+        }
+    }
 }

@@ -1,7 +1,17 @@
 package org.selfsup.examples;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.selfsup.augment.CenterCrop;
 import org.selfsup.augment.ImagePipeline;
@@ -9,7 +19,18 @@ import org.selfsup.augment.ImageViews;
 import org.selfsup.augment.Normalize;
 import org.selfsup.data.DataSet;
 import org.selfsup.data.Image;
+import org.selfsup.data.Randomness;
 import org.selfsup.data.Samples;
+import org.selfsup.data.Subset;
+import org.selfsup.data.Views;
+import org.selfsup.encoder.Encoders;
+import org.selfsup.engine.LibTorch;
+import org.selfsup.eval.Features;
+import org.selfsup.eval.KnnProbe;
+import org.selfsup.eval.Probe;
+import org.selfsup.eval.Split;
+import org.selfsup.report.Pictures;
+import org.selfsup.report.Section;
 
 /**
  * A set of pictures and how networks see them.
@@ -19,10 +40,15 @@ import org.selfsup.data.Samples;
  * @param channels 1 or 3
  * @param normalize mean and spread of the training pictures
  */
-record PictureSet(DataSet<Image> data, int size, int channels, Normalize normalize) {
+record PictureSet(DataSet<Image> data, int size, int channels, Normalize normalize)
+        implements TrainingData<Image> {
 
     private static final int LARGEST = 224;
     private static final int LOOKED_AT = 1000;
+    private static final int BATCH = 256;
+    private static final int SHOWN = 8;
+    private static final int ONLINE_TRAIN = 2_000;
+    private static final int ONLINE_TEST = 500;
 
     /** Opens pictures; the views are as large as the pictures, at most 224, if no size is given. */
     static PictureSet open(String spec, @Nullable Integer size) throws IOException {
@@ -33,6 +59,15 @@ record PictureSet(DataSet<Image> data, int size, int channels, Normalize normali
                 size == null ? usualSize(data.train()) : size,
                 first.channels(),
                 Normalize.of(data.train(), LOOKED_AT));
+    }
+
+    /** Opens pictures to be seen as others were. */
+    static PictureSet open(String spec, Map<String, ?> view) throws IOException {
+        return new PictureSet(
+                DataSource.images(spec),
+                RunSettings.integer(view, "size"),
+                RunSettings.integer(view, "channels"),
+                new Normalize(RunSettings.floats(view, "mean"), RunSettings.floats(view, "std")));
     }
 
     /** The shorter side of the largest of some pictures, at most 224. */
@@ -46,14 +81,130 @@ record PictureSet(DataSet<Image> data, int size, int channels, Normalize normali
         return Math.min(LARGEST, largest);
     }
 
+    /** With another normalisation. */
+    PictureSet withNormalize(Normalize value) {
+        return new PictureSet(data, size, channels, value);
+    }
+
+    @Override
+    public Samples<Image> train() {
+        return data.train();
+    }
+
+    @Override
+    public String description() {
+        return data.description();
+    }
+
+    @Override
+    public String fingerprint() {
+        return data.fingerprint();
+    }
+
+    @Override
+    public String unit() {
+        return "images";
+    }
+
+    @Override
+    public Map<String, Object> view() {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("size", size);
+        view.put("channels", channels);
+        view.put("mean", normalize.mean());
+        view.put("std", normalize.std());
+        return view;
+    }
+
+    /** The centre of every picture. */
+    @Override
+    public ImageViews evaluationViews() {
+        return new ImageViews(
+                channels, List.of(new ImagePipeline(new CenterCrop(size), normalize)));
+    }
+
+    @Override
+    public String encoderName(String name) {
+        return Encoders.name(name, size);
+    }
+
     /** Whether there are classes to probe. */
     boolean labelled() {
         return data.train().labels().isPresent() && data.test().labels().isPresent();
     }
 
-    /** The centre of every picture, for evaluation. */
-    ImageViews evaluationViews() {
-        return new ImageViews(
-                channels, List.of(new ImagePipeline(new CenterCrop(size), normalize)));
+    @Override
+    public Map<String, Features> embed(Block encoder, Device device) throws IOException {
+        Map<String, Features> splits = new LinkedHashMap<>();
+        splits.put("train", features(encoder, data.train(), device));
+        splits.put("test", features(encoder, data.test(), device));
+        return splits;
+    }
+
+    /** An encoder's features of some pictures. */
+    Features features(Block encoder, Samples<Image> samples, Device device) throws IOException {
+        return Features.extract(
+                encoder, samples, evaluationViews(), BATCH, device, RunSettings.loaderThreads());
+    }
+
+    @Override
+    public Optional<Evaluation> evaluate(
+            Block trained, Block untrained, long seed, int most, Device device) throws IOException {
+        if (!labelled()) {
+            return Optional.empty();
+        }
+        Split after = split(trained, most, data.test(), seed, device);
+        Split before = split(untrained, most, data.test(), seed, device);
+        return Optional.of(Evaluation.of(new Probe(seed).compare(after, before), after.test()));
+    }
+
+    private Split split(Block encoder, int most, Samples<Image> test, long seed, Device device)
+            throws IOException {
+        return new Split(
+                features(encoder, Subset.atMost(data.train(), most, seed), device),
+                features(encoder, test, device));
+    }
+
+    @Override
+    public double onlineAccuracy(Block encoder, long seed, Device device) throws IOException {
+        if (!labelled()) {
+            return TrainingData.super.onlineAccuracy(encoder, seed, device);
+        }
+        Samples<Image> test = Subset.atMost(data.test(), ONLINE_TEST, seed);
+        return new KnnProbe().evaluate(split(encoder, ONLINE_TRAIN, test, seed, device)).accuracy();
+    }
+
+    /** The first pictures, and what the method sees of them with the normalisation undone. */
+    @Override
+    public List<Section> views(Views<Image> views, long seed) throws IOException {
+        int shown = Math.min(SHOWN, data.train().size());
+        List<BufferedImage> originals = new ArrayList<>();
+        Views.Batch<Image> batch = views.batch(shown);
+        for (int i = 0; i < shown; i++) {
+            Image image = data.train().get(i);
+            originals.add(Pictures.of(image));
+            batch.put(i, image, Randomness.at(seed, 0, i));
+        }
+        List<Section.Gallery.Row> rows = new ArrayList<>();
+        rows.add(new Section.Gallery.Row("pictures", originals));
+        try (NDManager scratch = LibTorch.newManager(Device.cpu())) {
+            for (NDArray array : batch.toArrays(scratch)) {
+                if (array.getShape().dimension() == 4 && array.getShape().get(1) == channels) {
+                    rows.add(new Section.Gallery.Row("view " + rows.size(), pictures(array)));
+                }
+            }
+        }
+        return List.of(new Section.Gallery("Views", "What the method sees of a picture.", rows));
+    }
+
+    private List<BufferedImage> pictures(NDArray array) {
+        Shape shape = array.getShape(); // (n, c, h, w)
+        int plane = (int) (shape.get(2) * shape.get(3));
+        float[] values = array.toFloatArray();
+        for (int i = 0; i < values.length; i++) {
+            int c = i / plane % channels;
+            values[i] = values[i] * normalize.std().get(c) + normalize.mean().get(c);
+        }
+        return Generated.row("", values, shape, 0, 1).pictures();
     }
 }

@@ -2,7 +2,6 @@ package org.selfsup.examples;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
-import ai.djl.nn.Block;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.selfsup.engine.LibTorch;
@@ -27,7 +26,7 @@ final class ProbeCommand implements Callable<Integer> {
             names = "--train-samples",
             paramLabel = "N",
             defaultValue = "20000",
-            description = "Training pictures to use at most (default: ${DEFAULT-VALUE}).")
+            description = "Training samples to use at most (default: ${DEFAULT-VALUE}).")
     private int trainSamples = 20_000;
 
     @Override
@@ -35,12 +34,21 @@ final class ProbeCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         RunSettings settings = run.settings();
         Device device = run.device();
-        PictureSet pictures = run.pictures(settings, out);
+        TrainingData<?> data = run.data(settings);
         try (NDManager manager = LibTorch.newManager(device)) {
-            Block encoder = run.encoder(settings, manager);
             Evaluation evaluation =
-                    Evaluation.of(settings, pictures, encoder, device, trainSamples);
-            out.println(evaluation.comparison().summary());
+                    data.evaluate(
+                                    run.encoder(settings, data, manager),
+                                    settings.untrainedEncoder(data, manager),
+                                    settings.seed(),
+                                    trainSamples,
+                                    device)
+                            .orElseThrow(
+                                    () ->
+                                            new IllegalArgumentException(
+                                                    "There are no labels to probe in "
+                                                            + data.description()));
+            out.println(evaluation.summary());
             out.flush();
         }
         return 0;

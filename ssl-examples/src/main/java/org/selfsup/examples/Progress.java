@@ -13,7 +13,8 @@ final class Progress {
     private static final double LINE_SECONDS = 10;
 
     private final String method;
-    private final int batch;
+    private final double units;
+    private final String unit;
     private final PrintWriter out;
     private final boolean terminal = terminal();
     private final long start = System.nanoTime();
@@ -21,9 +22,16 @@ final class Progress {
     private long firstStep = -1;
     private double lastLine = Double.NEGATIVE_INFINITY;
 
-    Progress(String method, int batch, PrintWriter out) {
+    /**
+     * Shows training.
+     *
+     * @param units worked through in a step
+     * @param unit their name
+     */
+    Progress(String method, double units, String unit, PrintWriter out) {
         this.method = method;
-        this.batch = batch;
+        this.units = units;
+        this.unit = unit;
         this.out = out;
     }
 
@@ -38,10 +46,11 @@ final class Progress {
         String state =
                 String.format(
                         Locale.ROOT,
-                        "loss %.4f, %s, %.0f images/s, %s left",
+                        "loss %.4f, %s, %.0f %s/s, %s left",
                         report.loss(),
                         report.health().verdict(),
-                        rate * batch,
+                        rate * units,
+                        unit,
                         time((report.totalSteps() - report.step() - 1) / rate));
         if (terminal) {
             if (bar == null) {

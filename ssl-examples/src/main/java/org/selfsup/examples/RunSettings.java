@@ -1,7 +1,6 @@
 package org.selfsup.examples;
 
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,9 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.selfsup.augment.Normalize;
-import org.selfsup.data.DataSet;
-import org.selfsup.data.Image;
 import org.selfsup.encoder.Encoders;
 import org.selfsup.encoder.Initialization;
 import org.selfsup.encoder.Sequence;
@@ -22,13 +18,10 @@ import org.selfsup.report.RunDirectory;
  *
  * @param method such as simclr
  * @param arguments the options that were given, by name
- * @param data where the pictures were
- * @param fingerprint of the pictures
+ * @param data where they were, as on the command line
+ * @param fingerprint of the data
  * @param encoder which one
- * @param size rows and columns of a view
- * @param channels of a picture
- * @param mean of the training pictures
- * @param std of the training pictures
+ * @param view how the data were seen
  * @param seed of everything
  * @param steps in all
  * @param batch samples a step
@@ -39,10 +32,7 @@ record RunSettings(
         String data,
         String fingerprint,
         String encoder,
-        int size,
-        int channels,
-        List<Float> mean,
-        List<Float> std,
+        Map<String, Object> view,
         long seed,
         long steps,
         int batch) {
@@ -57,10 +47,7 @@ record RunSettings(
         map.put("data", data);
         map.put("data_fingerprint", fingerprint);
         map.put("encoder", encoder);
-        map.put("size", size);
-        map.put("channels", channels);
-        map.put("mean", mean);
-        map.put("std", std);
+        map.put("view", view);
         map.put("seed", seed);
         map.put("steps", steps);
         map.put("batch", batch);
@@ -81,21 +68,17 @@ record RunSettings(
         Map<String, @Nullable Object> map = RunDirectory.readConfig(run);
         try {
             Map<String, String> arguments = new LinkedHashMap<>();
-            ((Map<?, ?>) value(map, "arguments"))
-                    .forEach((key, given) -> arguments.put(key.toString(), given.toString()));
+            map(map, "arguments").forEach((key, given) -> arguments.put(key, given.toString()));
             return new RunSettings(
                     value(map, "method").toString(),
                     arguments,
                     value(map, "data").toString(),
                     value(map, "data_fingerprint").toString(),
                     value(map, "encoder").toString(),
-                    ((Number) value(map, "size")).intValue(),
-                    ((Number) value(map, "channels")).intValue(),
-                    floats(value(map, "mean")),
-                    floats(value(map, "std")),
+                    map(map, "view"),
                     ((Number) value(map, "seed")).longValue(),
                     ((Number) value(map, "steps")).longValue(),
-                    ((Number) value(map, "batch")).intValue());
+                    integer(map, "batch"));
         } catch (ClassCastException | IllegalArgumentException e) {
             throw new IOException(
                     run.resolve("config.json")
@@ -105,7 +88,7 @@ record RunSettings(
         }
     }
 
-    private static Object value(Map<String, @Nullable Object> map, String key) {
+    private static Object value(Map<String, ? extends @Nullable Object> map, String key) {
         Object value = map.get(key);
         if (value == null) {
             throw new IllegalArgumentException("it has no \"" + key + '"');
@@ -113,31 +96,29 @@ record RunSettings(
         return value;
     }
 
-    private static List<Float> floats(Object list) {
-        return ((List<?>) list).stream().map(x -> ((Number) x).floatValue()).toList();
+    private static Map<String, Object> map(Map<String, @Nullable Object> map, String key) {
+        Map<String, Object> inner = new LinkedHashMap<>();
+        ((Map<?, ?>) value(map, key)).forEach((name, value) -> inner.put(name.toString(), value));
+        return inner;
     }
 
-    /** These pictures, seen as the run saw its own. */
-    PictureSet pictures(DataSet<Image> data) {
-        return new PictureSet(data, size, channels, new Normalize(mean, std));
+    /** A whole number that a map read from a file holds. */
+    static int integer(Map<String, ? extends @Nullable Object> map, String key) {
+        return ((Number) value(map, key)).intValue();
+    }
+
+    /** Numbers that a map read from a file holds. */
+    static List<Float> floats(Map<String, ? extends @Nullable Object> map, String key) {
+        return ((List<?>) value(map, key)).stream().map(x -> ((Number) x).floatValue()).toList();
     }
 
     /** The encoder as it was before training. */
-    Block untrainedEncoder(NDManager manager) {
+    Block untrainedEncoder(TrainingData<?> seen, NDManager manager) throws IOException {
         Block network = Encoders.create(encoder);
         // Values follow from seed and name, and in a task the encoder has this name.
         Initialization.initialize(
-                new Sequence().add("encoder", network),
-                seed,
-                manager,
-                new Shape(1, channels, size, size));
+                new Sequence().add("encoder", network), seed, manager, seen.shapes());
         return network;
-    }
-
-    /** Features the encoder gives. */
-    static int features(Block encoder, Shape images) {
-        Shape[] shapes = encoder.getOutputShapes(new Shape[] {images});
-        return (int) shapes[0].get(1);
     }
 
     /** Threads that make views beside those of the engine. */

@@ -4,15 +4,20 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.selfsup.encoder.StateDict;
 import org.selfsup.engine.LibTorch;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Options of the commands that work with a finished run. */
 final class TrainedRun {
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec = CommandSpec.create();
 
     @Option(names = "--run", paramLabel = "DIR", required = true, description = "Run directory.")
     private Path run = Path.of("");
@@ -20,7 +25,7 @@ final class TrainedRun {
     @Option(
             names = "--data",
             paramLabel = "SPEC",
-            description = "Other pictures than those of the run.")
+            description = "Other data than those of the run.")
     private @Nullable String data;
 
     @Option(
@@ -35,12 +40,16 @@ final class TrainedRun {
         return RunSettings.read(run);
     }
 
-    /** The pictures to work with, as the run sees its own; says what they are. */
-    PictureSet pictures(RunSettings settings, PrintWriter out) throws IOException {
-        PictureSet pictures =
-                settings.pictures(DataSource.images(data == null ? settings.data() : data));
-        out.println(pictures.data().description());
-        return pictures;
+    /** The data to work with, as the run saw its own; says what they are. */
+    TrainingData<?> data(RunSettings settings) throws IOException {
+        CommandLine methods = spec.commandLine().getParent();
+        CommandLine command = methods.getSubcommands().get(settings.method());
+        if (command == null || !(command.getCommand() instanceof Method<?, ?, ?> method)) {
+            throw new IOException(run + " holds a run of an unknown method, " + settings.method());
+        }
+        TrainingData<?> opened = method.open(settings, data == null ? settings.data() : data);
+        spec.commandLine().getOut().println(opened.description());
+        return opened;
     }
 
     /** Where to work. */
@@ -49,8 +58,9 @@ final class TrainedRun {
     }
 
     /** The encoder as it is after training. */
-    Block encoder(RunSettings settings, NDManager manager) throws IOException {
-        Block encoder = settings.untrainedEncoder(manager);
+    Block encoder(RunSettings settings, TrainingData<?> seen, NDManager manager)
+            throws IOException {
+        Block encoder = settings.untrainedEncoder(seen, manager);
         StateDict.load(encoder, run.resolve(RunSettings.ENCODER_FILE));
         return encoder;
     }

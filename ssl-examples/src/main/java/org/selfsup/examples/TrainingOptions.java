@@ -23,15 +23,6 @@ final class TrainingOptions {
     }
 
     @Option(
-            names = "--data",
-            paramLabel = "SPEC",
-            defaultValue = "shapes",
-            description =
-                    "shapes, mnist:DIR, cifar10:PATH, cifar100:PATH or folder:DIR (default:"
-                            + " ${DEFAULT-VALUE}).")
-    String data = "shapes";
-
-    @Option(
             names = "--encoder",
             paramLabel = "NAME",
             description =
@@ -39,21 +30,14 @@ final class TrainingOptions {
                             + " dcgan, or a class that supplies one (default: the method's own).")
     @Nullable String encoder;
 
-    @Option(
-            names = "--size",
-            paramLabel = "PIXELS",
-            description = "Rows and columns of a view (default: the pictures' own, at most 224).")
-    @Nullable Integer size;
-
     @ArgGroup(exclusive = true)
     @Nullable Budget budget;
 
     @Option(
             names = "--batch",
             paramLabel = "N",
-            defaultValue = "128",
-            description = "Samples a step (default: ${DEFAULT-VALUE}).")
-    int batch = 128;
+            description = "Samples a step (default: the method's own, mostly 128).")
+    @Nullable Integer batch;
 
     @Option(
             names = "--optimizer",

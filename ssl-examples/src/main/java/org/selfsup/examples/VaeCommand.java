@@ -8,6 +8,7 @@ import ai.djl.nn.Block;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.selfsup.augment.Binarize;
 import org.selfsup.augment.CenterCrop;
@@ -70,7 +71,7 @@ final class VaeCommand extends ImageMethod<Vae> {
 
     /** Pixels stay from 0 to 1, as the likelihood wants them. */
     @Override
-    public Normalize normalize(Normalize measured) {
+    Normalize normalize(Normalize measured) {
         return Generated.range(measured, 0, 1);
     }
 
@@ -109,6 +110,15 @@ final class VaeCommand extends ImageMethod<Vae> {
         }
         return Map.of(
                 "nll_nats", -sum / n, "nll_pictures", n, "nll_importance_samples", importance);
+    }
+
+    @Override
+    public String sentence(Map<String, ?> figures) {
+        Object nll = figures.get("nll_nats");
+        return nll == null
+                ? ""
+                : String.format(
+                        Locale.ROOT, "Test log-likelihood at least %.2f nats.", -(double) nll);
     }
 
     @Override

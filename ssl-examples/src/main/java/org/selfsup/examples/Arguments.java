@@ -1,0 +1,74 @@
+package org.selfsup.examples;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** The options that make a run what it is, by name. */
+final class Arguments {
+
+    /** Options that say where and how to run, not what; they may differ when a run is resumed. */
+    private static final List<String> FREE =
+            List.of("--run", "--resume", "--checkpoint-every", "--no-probe", "--help");
+
+    private Arguments() {}
+
+    /** Those given on the command line. */
+    static Map<String, String> given(CommandSpec spec) {
+        Map<String, String> given = new LinkedHashMap<>();
+        CommandLine.ParseResult parsed = spec.commandLine().getParseResult();
+        for (ArgSpec argument : parsed.matchedArgs()) {
+            if (argument instanceof OptionSpec option && !FREE.contains(option.longestName())) {
+                given.put(option.longestName(), String.join(",", option.originalStringValues()));
+            }
+        }
+        return given;
+    }
+
+    /**
+     * Sets the options to those a run was started with; those given again must be the same.
+     *
+     * @param run its directory
+     */
+    static void restore(CommandSpec spec, TrainingOptions options, RunSettings before, Path run) {
+        if (!before.method().equals(spec.name())) {
+            throw new IllegalArgumentException(
+                    run
+                            + " holds a run of "
+                            + before.method()
+                            + ", not of "
+                            + spec.name()
+                            + "; resume it with "
+                            + before.method());
+        }
+        given(spec).forEach((name, value) -> requireSame(name, value, before, run));
+        boolean noProbe = options.noProbe;
+        long checkpointEvery = options.checkpointEvery;
+        List<String> again = new ArrayList<>(List.of("--resume", "--run", run.toString()));
+        before.arguments()
+                .forEach((name, value) -> again.add(value.isEmpty() ? name : name + "=" + value));
+        spec.commandLine().parseArgs(again.toArray(String[]::new));
+        options.noProbe = noProbe;
+        options.checkpointEvery = checkpointEvery;
+    }
+
+    private static void requireSame(String name, String now, RunSettings before, Path run) {
+        String then = before.arguments().get(name);
+        if (!now.equals(then)) {
+            throw new IllegalArgumentException(
+                    "The run in "
+                            + run
+                            + " was started "
+                            + (then == null ? "without " + name : "with " + name + " " + then)
+                            + ", now it is "
+                            + now
+                            + "; leave it out when resuming");
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package org.selfsup.examples;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.selfsup.data.Randomness;
+import org.selfsup.data.Samples;
+import org.selfsup.data.Views;
+import org.selfsup.engine.LibTorch;
+import org.selfsup.eval.Features;
+import org.selfsup.report.Section;
+
+/**
+ * What a run learns from, and how networks see it.
+ *
+ * @param <S> one sample
+ */
+interface TrainingData<S> {
+
+    /** The samples to learn from. */
+    Samples<S> train();
+
+    /** One line for a person. */
+    String description();
+
+    /** Changes with the content. */
+    String fingerprint();
+
+    /** What speed is counted in, such as {@code images}. */
+    String unit();
+
+    /** How many of these a sample holds. */
+    default double unitsPerSample() {
+        return 1;
+    }
+
+    /** What {@code config.json} keeps so that other data can be seen alike. */
+    Map<String, Object> view();
+
+    /** A sample without randomness. */
+    Views<S> evaluationViews();
+
+    /** The full name of an encoder for such data. */
+    default String encoderName(String name) {
+        return name;
+    }
+
+    /** Shapes of what an encoder sees of one sample. */
+    default Shape[] shapes() throws IOException {
+        Views.Batch<S> batch = evaluationViews().batch(1);
+        batch.put(0, train().get(0), Randomness.at(0));
+        try (NDManager scratch = LibTorch.newManager(Device.cpu())) {
+            return batch.toArrays(scratch).getShapes();
+        }
+    }
+
+    /** An encoder's features by the name of the split. */
+    Map<String, Features> embed(Block encoder, Device device) throws IOException;
+
+    /**
+     * Compares an encoder with the same one untrained; nothing if the data have no labels.
+     *
+     * @param seed of the choice of samples and penalties
+     * @param most training samples to use at most
+     */
+    Optional<Evaluation> evaluate(
+            Block trained, Block untrained, long seed, int most, Device device) throws IOException;
+
+    /**
+     * A quick figure while training goes on: the share of some test samples told right by nearest
+     * neighbours. The encoder is only read.
+     */
+    default double onlineAccuracy(Block encoder, long seed, Device device) throws IOException {
+        throw new IllegalArgumentException(
+                "--online-probe works on labelled pictures, not on "
+                        + description()
+                        + "; leave it out");
+    }
+
+    /** How the method saw some samples, for the report. */
+    default List<Section> views(Views<S> views, long seed) throws IOException {
+        return List.of();
+    }
+}
