@@ -16,7 +16,9 @@ class ArchitectureTest {
 
     /** Core's packages, each standing on those before it. */
     private static final List<String> CORE =
-            List.of("engine", "data", "augment", "encoder", "loss", "train", "eval", "report");
+            List.of(
+                    "engine", "data", "cluster", "augment", "encoder", "loss", "train", "eval",
+                    "report");
 
     private static final List<String> FAMILIES =
             List.of("generative", "contrastive", "adversarial");

@@ -1,8 +1,6 @@
 package org.selfsup.train;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
-import java.util.Arrays;
 import org.selfsup.engine.TorchScript;
 
 /**
@@ -41,7 +39,6 @@ public final class MemoryBank extends Memory {
 
     /** The rows of some samples, {@code (n, d)}; a copy, on the rows' manager. */
     public NDArray rows(int... samples) {
-        check(samples);
         try (NDArray index = index(samples)) {
             return OPS.apply("read", rows(), index);
         }
@@ -56,39 +53,10 @@ public final class MemoryBank extends Memory {
      * @param momentum m, the share of the old row that is kept, 0 to 1
      */
     public void update(int[] samples, NDArray embeddings, double momentum) {
-        check(samples);
-        if (!embeddings.getShape().equals(new Shape(samples.length, dimension))) {
-            throw new IllegalArgumentException(
-                    "The rows of "
-                            + samples.length
-                            + " samples take embeddings ("
-                            + samples.length
-                            + ", "
-                            + dimension
-                            + "), got "
-                            + embeddings.getShape());
-        }
+        requireShape(samples, embeddings);
         try (NDArray index = index(samples);
                 NDArray kept = rows().getManager().create((float) momentum)) {
             OPS.apply("update", rows(), index, embeddings, kept).close();
-        }
-    }
-
-    private NDArray index(int... samples) {
-        long[] index = Arrays.stream(samples).asLongStream().toArray();
-        return rows().getManager().create(index, new Shape(samples.length));
-    }
-
-    private void check(int... samples) {
-        for (int sample : samples) {
-            if (sample < 0 || sample >= size) {
-                throw new IllegalArgumentException(
-                        "This bank holds the samples 0 to "
-                                + (size - 1)
-                                + ", got "
-                                + sample
-                                + "; make it as large as the training set");
-            }
         }
     }
 }

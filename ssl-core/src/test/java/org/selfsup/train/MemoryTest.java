@@ -80,6 +80,19 @@ class MemoryTest {
                 .hasMessageContaining("(1, 2), got (2, 1)");
     }
 
+    @Test
+    void featuresAreKeptAsTheyAreAndZerosMeanUnseen() {
+        FeatureBank bank = start(new FeatureBank(5, 2));
+        assertThat(bank.seen().samples()).isEmpty();
+        bank.put(new int[] {4, 1}, manager.create(new float[] {3, 0, 0, 7}, new Shape(2, 2)));
+        assertThat(bank.seen().samples()).containsExactly(1, 4);
+        assertThat(bank.seen().rows()).containsExactly(0, 7, 3, 0);
+        assertThatThrownBy(() -> bank.put(new int[] {5}, manager.ones(new Shape(1, 2))))
+                .hasMessageContaining("0 to 4, got 5");
+        assertThatThrownBy(() -> bank.put(new int[] {1}, column(1, 2)))
+                .hasMessageContaining("(1, 2), got (2, 1)");
+    }
+
     private <B extends Block> B start(B block) {
         Initialization.initialize(block, 3, manager, new Shape(1));
         return block;

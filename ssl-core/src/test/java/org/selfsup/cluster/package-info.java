@@ -1,0 +1,4 @@
+@NullMarked
+package org.selfsup.cluster;
+
+import org.jspecify.annotations.NullMarked;
