@@ -44,6 +44,7 @@ public final class Encoders {
         named.put("vit_base_16", VisionTransformer::base);
         named.put("vit_cifar", VisionTransformer::cifar);
         named.put("gcn", () -> GraphEncoders.gcn(256, 128));
+        named.put("gcn_bn", () -> GraphEncoders.normalizedGcn(256, 128));
         named.put("gin", () -> new GraphPooling(GraphEncoders.gin(3, 32), Readout.SUM));
         return Collections.unmodifiableMap(named);
     }

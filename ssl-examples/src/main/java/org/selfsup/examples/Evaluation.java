@@ -2,7 +2,10 @@ package org.selfsup.examples;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.selfsup.eval.CrossValidation;
 import org.selfsup.eval.Features;
+import org.selfsup.eval.LinearProbe;
+import org.selfsup.eval.NodeProbe;
 import org.selfsup.eval.Probe;
 
 /**
@@ -16,10 +19,51 @@ record Evaluation(String summary, Map<String, Object> figures, Features shown) {
 
     /** Nearest neighbours and a linear classifier, trained against untrained. */
     static Evaluation of(Probe.Comparison comparison, Features test) {
-        Map<String, Object> figures = new LinkedHashMap<>();
-        figures.put("probe", scores(comparison.trained()));
-        figures.put("untrained", scores(comparison.untrained()));
-        return new Evaluation(comparison.summary(), figures, test);
+        return of(
+                comparison.summary(),
+                scores(comparison.trained()),
+                scores(comparison.untrained()),
+                test);
+    }
+
+    /** A linear classifier of nodes, trained against untrained. */
+    static Evaluation of(NodeProbe.Comparison comparison, Features test) {
+        return of(
+                comparison.summary(),
+                scores(comparison.trained()),
+                scores(comparison.untrained()),
+                test);
+    }
+
+    private static Evaluation of(
+            String summary,
+            Map<String, Double> trained,
+            Map<String, Double> untrained,
+            Features shown) {
+        return new Evaluation(summary, Map.of("probe", trained, "untrained", untrained), shown);
+    }
+
+    private static Map<String, Double> scores(LinearProbe.Result result) {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put("linear", result.accuracy());
+        figures.put("validation", result.validationAccuracy());
+        return figures;
+    }
+
+    /** Cross-validation of a linear classifier, trained against untrained. */
+    static Evaluation of(CrossValidation.Comparison comparison, Features all) {
+        return of(
+                comparison.summary(),
+                scores(comparison.trained()),
+                scores(comparison.untrained()),
+                all);
+    }
+
+    private static Map<String, Double> scores(CrossValidation.Result result) {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put("linear", result.mean());
+        figures.put("deviation", result.deviation());
+        return figures;
     }
 
     private static Map<String, Double> scores(Probe.Scores scores) {

@@ -27,7 +27,7 @@ final class TrainingOptions {
             paramLabel = "NAME",
             description =
                     "convnet, resnet18, 34, 50, 101 or 152, vit, vit_small_16, vit_base_16, mlp,"
-                            + " dcgan, or a class that supplies one (default: the method's own).")
+                            + " dcgan, gcn, gcn_bn, gin, or a class that supplies one (default: the method's own).")
     @Nullable String encoder;
 
     @ArgGroup(exclusive = true)

@@ -85,8 +85,19 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"moco", "mocov2", "byol", "simsiam", "vae", "gan", "wgan"})
+    @ValueSource(
+            strings = {"moco", "mocov2", "byol", "simsiam", "vae", "gan", "wgan", "graphcl", "gcc"})
     void everyMethodRunsFromTheCommandLine(String method) throws IOException {
+        runs(method, "8");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"grace", "bgrl"})
+    void everyMethodOnNodesRunsFromTheCommandLine(String method) throws IOException {
+        runs(method, "1");
+    }
+
+    private void runs(String method, String batch) throws IOException {
         Path run = directory.resolve(method);
         assertThat(
                         Main.run(
@@ -96,7 +107,7 @@ class MainTest {
                                 "--steps",
                                 "11",
                                 "--batch",
-                                "8",
+                                batch,
                                 "--threads",
                                 "1",
                                 "--no-probe"))
@@ -104,6 +115,20 @@ class MainTest {
         assertThat(RunDirectory.readSummary(run)).containsEntry("health", "OK");
         assertThat(Files.readAllLines(run.resolve("metrics.csv"))).hasSize(1 + 2);
         assertThat(run.resolve("report.html")).content().contains("</html>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"grace", "graphcl"})
+    void graphsAreProbedBesideTheUntrainedEncoder(String method) throws IOException {
+        Path run = directory.resolve(method);
+        assertThat(Main.run(method, "--run", run.toString(), "--steps", "2")).isZero();
+        String line = method.equals("grace") ? "linear " : "10-fold ";
+        assertThat(out.toString(UTF_8)).containsPattern(line + "\\d.*untrained \\d");
+        Map<String, ?> summary = RunDirectory.readSummary(run);
+        assertThat(summary.get("probe")).asString().contains("linear");
+        assertThat(Main.run("probe", "--run", run.toString())).isZero();
+        assertThat(out.toString(UTF_8).lines().filter(l -> l.startsWith(line)).distinct())
+                .hasSize(1);
     }
 
     @Test

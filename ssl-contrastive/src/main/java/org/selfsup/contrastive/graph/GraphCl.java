@@ -25,9 +25,11 @@ import org.selfsup.train.PretextTask;
  * l_n = -log( exp(sim(z_n,i, z_n,j) / t) / sum_{n' != n} exp(sim(z_n,i, z_n',j) / t) )   (eq. 3)
  * }</pre>
  *
- * <p>Input: two views of g graphs, four arrays each; graph n of both is the same sample, changed by
- * two of {@link #augmentations}. The encoder f gives {@code (g, d)}, the projector {@code (g, p)}.
- * Both are trained; after training f gives the representation of graphs.
+ * <p>Input: two views of g graphs, four arrays each; graph n of both is the same sample. The paper
+ * changes a fifth of it, for each view by one of (table 1) {@link DropNodes}, {@link PerturbEdges},
+ * {@link MaskNodes} and {@link RandomWalkSubgraph}, drawn by {@link GraphTransform#oneOf}. The
+ * encoder f gives {@code (g, d)}, the projector {@code (g, p)}. Both are trained; after training f
+ * gives the representation of graphs.
  *
  * <p>Differs from the paper: the loss is NT-Xent as SimCLR has it, which also counts the graphs of
  * the same view as negatives and the positive in the denominator, for both views alike; eq. 3 takes
@@ -57,20 +59,6 @@ public final class GraphCl implements PretextTask {
         networks = new Networks().add("encoder", encoder).add("projector", projector);
         network = networks.chain("encoder", "projector");
         this.loss = loss;
-    }
-
-    /**
-     * The paper's four augmentations (table 1), in its order: node dropping, edge perturbation,
-     * attribute masking, subgraph.
-     *
-     * @param share of nodes or edges that change; 0.2 in the paper
-     */
-    public static List<GraphTransform> augmentations(double share) {
-        return List.of(
-                new DropNodes(share),
-                new PerturbEdges(share),
-                new MaskNodes(share),
-                new RandomWalkSubgraph(1 - share, 0));
     }
 
     @Override

@@ -6,14 +6,16 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import java.io.IOException;
-import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.selfsup.augment.DropNodes;
 import org.selfsup.augment.GraphTransform;
 import org.selfsup.augment.GraphViews;
+import org.selfsup.augment.MaskNodes;
+import org.selfsup.augment.PerturbEdges;
+import org.selfsup.augment.RandomWalkSubgraph;
 import org.selfsup.data.BlocksGraph;
 import org.selfsup.data.Graph;
 import org.selfsup.data.GraphSet;
-import org.selfsup.data.Randomness;
 import org.selfsup.data.Views;
 import org.selfsup.encoder.GraphEncoders;
 import org.selfsup.encoder.GraphPooling;
@@ -38,23 +40,9 @@ class GraphClTest extends GraphCollectionContract {
 
     @Override
     protected Views<Graph> views() {
-        List<GraphTransform> four = GraphCl.augmentations(0.2);
         return new GraphViews(
-                GraphTransform.oneOf(four.get(0), four.get(1)),
-                GraphTransform.oneOf(four.get(2), four.get(3)));
-    }
-
-    @Test
-    void theFourAugmentationsChangeAFifth() {
-        Graph graph = BlocksGraph.generate(400, 4, 6, 3, 1).graph();
-        List<Graph> changed =
-                GraphCl.augmentations(0.2).stream()
-                        .map(t -> t.apply(graph, Randomness.at(1)))
-                        .toList();
-        assertThat(changed.get(0).nodes()).isEqualTo(320);
-        assertThat(changed.get(1).edges()).isEqualTo(graph.edges());
-        assertThat(changed.get(2).features()).isNotEqualTo(graph.features());
-        assertThat(changed.get(3).nodes()).isBetween(200, 320);
+                GraphTransform.oneOf(new DropNodes(0.2), new PerturbEdges(0.2)),
+                GraphTransform.oneOf(new MaskNodes(0.2), new RandomWalkSubgraph(0.8, 0)));
     }
 
     @Test
