@@ -1,5 +1,6 @@
 package org.selfsup.augment;
 
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.selfsup.data.Graph;
 
@@ -21,5 +22,16 @@ public interface GraphTransform {
     /** This transform, then another. */
     default GraphTransform then(GraphTransform next) {
         return (graph, random) -> next.apply(apply(graph, random), random);
+    }
+
+    /**
+     * One of several transforms for each graph, all equally likely.
+     *
+     * @param choices at least one
+     */
+    static GraphTransform oneOf(GraphTransform... choices) {
+        Ranges.require(choices.length >= 1, "There is at least one transform to choose", "none");
+        List<GraphTransform> fixed = List.of(choices);
+        return (graph, random) -> fixed.get(random.nextInt(fixed.size())).apply(graph, random);
     }
 }

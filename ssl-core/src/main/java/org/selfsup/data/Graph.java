@@ -89,11 +89,8 @@ public final class Graph {
      * @param otherEnds the other end of each edge
      */
     public static Graph undirected(int dimension, float[] features, int[] ends, int[] otherEnds) {
-        int[] sources = Arrays.copyOf(ends, ends.length + otherEnds.length);
-        System.arraycopy(otherEnds, 0, sources, ends.length, otherEnds.length);
-        int[] targets = Arrays.copyOf(otherEnds, sources.length);
-        System.arraycopy(ends, 0, targets, otherEnds.length, ends.length);
-        Graph all = new Graph(dimension, features, sources, targets);
+        Graph all =
+                new Graph(dimension, features, joined(ends, otherEnds), joined(otherEnds, ends));
         return all.keepEdges(
                 edge ->
                         edge == 0
@@ -215,12 +212,43 @@ public final class Graph {
 
     /** The same edges between nodes of other features, {@code (n, f)}. */
     public Graph withFeatures(float[] other) {
-        if (other.length != features.length) {
+        return withFeatures(dimension, other);
+    }
+
+    /**
+     * The same edges between nodes of any number of features.
+     *
+     * @param dimension f', at least 1
+     * @param other {@code (n, f')}
+     */
+    public Graph withFeatures(int dimension, float[] other) {
+        if ((long) nodes * dimension != other.length) {
             throw new IllegalArgumentException(
                     "Expected %d x %d features, got %d values"
                             .formatted(nodes, dimension, other.length));
         }
         return new Graph(dimension, other, sources, targets, weights);
+    }
+
+    /**
+     * This graph with more edges, of weight 1.
+     *
+     * @param from where each starts
+     * @param to where each ends
+     */
+    public Graph plusEdges(int[] from, int[] to) {
+        float[] weight = null;
+        if (weights != null) {
+            weight = Arrays.copyOf(weights, weights.length + from.length);
+            Arrays.fill(weight, weights.length, weight.length, 1);
+        }
+        return new Graph(dimension, features, joined(sources, from), joined(targets, to), weight);
+    }
+
+    private static int[] joined(int[] first, int[] second) {
+        int[] all = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, all, first.length, second.length);
+        return all;
     }
 
     /** The edges that are to stay, by their number; all nodes stay. */

@@ -8,21 +8,25 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import org.selfsup.engine.Numbers;
 import org.selfsup.engine.TorchScript;
 
 /**
- * Graph attention, (n, d) to (n, heads * units).
+ * Graph attention, (n, d) to (n, heads * units), or to (n, units) where heads are averaged.
  *
  * <pre>{@code
  * a_ij = softmax over j of LeakyReLU( s . W x_j + t . W x_i )                  (eq. 3)
  * y_i  = sum_j a_ij W x_j + b,   the heads side by side                       (eq. 5, no sigma)
+ *        or their mean, for a last layer                                      (eq. 6, no sigma)
  * }</pre>
  *
  * <p>The sums are over the nodes j with an edge to i, and over i itself, once whether or not it has
  * a self loop. Edge weights are not looked at. The slope of LeakyReLU is 0.2. Parameters are named
  * as in PyTorch Geometric: {@code lin.weight}, {@code att_src}, {@code att_dst}, {@code bias}.
  *
- * <p>Differs from the paper: no dropout on the attention.
+ * <p>In training the attention a_ij is dropped out, so that a node sees a random part of its
+ * neighbours; what is left is scaled up. The paper's dropout of a layer's input is a block of its
+ * own, {@link Layers#dropout}.
  *
  * <p>Velickovic et al. 2018, <a href="https://arxiv.org/abs/1710.10903">Graph Attention
  * Networks</a>.
@@ -33,7 +37,7 @@ public final class GatLayer extends GraphLayer {
     private static final TorchScript OPS =
             new TorchScript(
                     """
-                    def attend(self, z: Tensor, att_src: Tensor, att_dst: Tensor, source: Tensor, target: Tensor, offsets: Tensor) -> Tensor:
+                    def attend(self, z: Tensor, att_src: Tensor, att_dst: Tensor, source: Tensor, target: Tensor, offsets: Tensor, dropout: Tensor) -> Tensor:
                       heads = torch.size(att_src, 1)
                       units = torch.size(att_src, 2)
                       parts = torch.view(z, [-1, heads, units])
@@ -45,9 +49,12 @@ public final class GatLayer extends GraphLayer {
                       score = torch.leaky_relu(torch.add(torch.gather(sent, 0, from_), torch.gather(taken, 0, to_)), 0.2)
                       most = torch.scatter_reduce(torch.detach(own), 0, to_, torch.detach(score), "amax")
                       loop = torch.unsqueeze(torch.eq(source, target), 1)
-                      share = torch.masked_fill(torch.exp(torch.sub(score, torch.gather(most, 0, to_))), loop, 0.)
-                      own_share = torch.exp(torch.sub(own, most))
-                      whole = torch.reciprocal(torch.scatter_add(own_share, 0, to_, share))
+                      share0 = torch.masked_fill(torch.exp(torch.sub(score, torch.gather(most, 0, to_))), loop, 0.)
+                      own_share0 = torch.exp(torch.sub(own, most))
+                      whole = torch.reciprocal(torch.scatter_add(own_share0, 0, to_, share0))
+                      p = float(torch.item(dropout))
+                      share = torch.dropout(share0, p, True)
+                      own_share = torch.dropout(own_share0, p, True)
                       outputs = annotate(List[Tensor], [])
                       for h in range(heads):
                         x = torch.contiguous(torch.select(parts, 1, h))
@@ -61,25 +68,55 @@ public final class GatLayer extends GraphLayer {
 
     private final int heads;
     private final long units;
+    private final double dropout;
+    private final boolean averaged;
     private final Block linear;
     private final Parameter sourceAttention;
     private final Parameter targetAttention;
     private final Parameter bias;
 
+    /** Heads side by side, without dropout. */
+    public GatLayer(int heads, long units) {
+        this(heads, units, 0);
+    }
+
     /**
-     * Attention of several heads.
+     * Heads side by side.
      *
      * @param heads at least 1; 8 in the paper
      * @param units features that come out of each head; 8 in the paper
+     * @param dropout share of the attention that is dropped in training, from 0 to less than 1; 0.6
+     *     in the paper
      */
-    public GatLayer(int heads, long units) {
+    public GatLayer(int heads, long units, double dropout) {
+        this(heads, units, dropout, false);
+    }
+
+    /**
+     * The mean of several heads, as the paper's last layer has it.
+     *
+     * @param heads at least 1; 8 in the paper on PubMed
+     * @param units features that come out
+     * @param dropout share of the attention that is dropped in training, from 0 to less than 1
+     */
+    public static GatLayer averaged(int heads, long units, double dropout) {
+        return new GatLayer(heads, units, dropout, true);
+    }
+
+    private GatLayer(int heads, long units, double dropout, boolean averaged) {
         if (heads < 1 || units < 1) {
             throw new IllegalArgumentException(
                     "Attention has at least 1 head of 1 unit, got %d of %d"
                             .formatted(heads, units));
         }
+        if (!(dropout >= 0 && dropout < 1)) {
+            throw new IllegalArgumentException(
+                    "Attention is dropped with a probability from 0 to below 1, got " + dropout);
+        }
         this.heads = heads;
         this.units = units;
+        this.dropout = dropout;
+        this.averaged = averaged;
         linear =
                 addChildBlock(
                         "lin",
@@ -87,7 +124,7 @@ public final class GatLayer extends GraphLayer {
                                 Layers.linear(heads * units, false), new Distribution.Glorot()));
         sourceAttention = addParameter(attention("att_src"));
         targetAttention = addParameter(attention("att_dst"));
-        bias = addParameter(GcnLayer.bias(heads * units));
+        bias = addParameter(GcnLayer.bias(width(0)));
     }
 
     private Parameter attention(String name) {
@@ -105,7 +142,8 @@ public final class GatLayer extends GraphLayer {
         NDArray src = parameterStore.getValue(sourceAttention, x.getDevice(), training);
         NDArray dst = parameterStore.getValue(targetAttention, x.getDevice(), training);
         NDArray b = parameterStore.getValue(bias, x.getDevice(), training);
-        try (NDArray z =
+        try (NDArray p = Numbers.of(x.getManager(), training ? dropout : 0);
+                NDArray z =
                         linear.forward(parameterStore, new NDList(x), training)
                                 .singletonOrThrow(); // (n, heads * units)
                 NDArray sum =
@@ -116,14 +154,22 @@ public final class GatLayer extends GraphLayer {
                                 dst,
                                 edges.source(),
                                 edges.target(),
-                                edges.offsets())) {
-            return sum.add(b);
+                                edges.offsets(),
+                                p)) {
+            return averaged ? mean(sum, b) : sum.add(b);
+        }
+    }
+
+    private NDArray mean(NDArray sum, NDArray b) {
+        try (NDArray parts = sum.reshape(-1, heads, units);
+                NDArray mean = parts.mean(new int[] {1})) {
+            return mean.add(b);
         }
     }
 
     @Override
     protected long width(long in) {
-        return heads * units;
+        return averaged ? units : heads * units;
     }
 
     @Override

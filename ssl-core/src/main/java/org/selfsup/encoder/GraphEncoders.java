@@ -12,13 +12,31 @@ public final class GraphEncoders {
      * @param units features after each layer, at least one layer
      */
     public static GraphSequence gcn(long... units) {
+        return gcn(false, units);
+    }
+
+    /**
+     * Graph convolutions, each followed by BatchNorm and a PReLU, (n, f) to (n, last units): with
+     * 512 and 256 units an encoder of BGRL.
+     *
+     * @param units features after each layer, at least one layer
+     */
+    public static GraphSequence normalizedGcn(long... units) {
+        return gcn(true, units);
+    }
+
+    private static GraphSequence gcn(boolean normalized, long... units) {
         if (units.length == 0) {
             throw new IllegalArgumentException("A GCN needs at least one layer, got none");
         }
         GraphSequence net = new GraphSequence();
         for (int i = 0; i < units.length; i++) {
             int number = i + 1;
-            net.add("conv" + number, new GcnLayer(units[i])).add("prelu" + number, new PRelu());
+            net.add("conv" + number, new GcnLayer(units[i]));
+            if (normalized) {
+                net.add("bn" + number, new BatchNorm());
+            }
+            net.add("prelu" + number, new PRelu());
         }
         return net;
     }

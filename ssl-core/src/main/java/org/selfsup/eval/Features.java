@@ -18,7 +18,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
+import org.selfsup.data.Graph;
+import org.selfsup.data.GraphBatch;
 import org.selfsup.data.Labels;
+import org.selfsup.data.NodeSet;
 import org.selfsup.data.Randomness;
 import org.selfsup.data.Samples;
 import org.selfsup.data.Views;
@@ -190,6 +193,26 @@ public record Features(float[] values, int dimension, @Nullable Labels labels) {
             workers.shutdown(); // an interrupt would close files that the samples share
         }
         return new Features(values, dimension, samples.labels().orElse(null));
+    }
+
+    /**
+     * Runs an encoder over all nodes of a graph at once, without gradient and with normalisation
+     * layers in evaluation mode.
+     *
+     * @param encoder initialised, from the arrays of a {@link GraphBatch} to {@code (n, d)}
+     * @param nodes the graph; its labels are kept
+     * @param device where the encoder's parameters are
+     * @throws IllegalArgumentException if the encoder gives anything but one finite {@code (n, d)}
+     */
+    public static Features ofNodes(Block encoder, NodeSet nodes, Device device) {
+        Graph graph = nodes.graph();
+        try (Autograd off = Autograd.off();
+                NDManager manager = LibTorch.newManager(device)) {
+            NDList inputs = GraphBatch.of(List.of(graph), manager).toList();
+            ParameterStore parameters = new ParameterStore(manager, false);
+            float[] values = matrix(encoder.forward(parameters, inputs, false), graph.nodes());
+            return new Features(values, values.length / graph.nodes(), nodes.labels());
+        }
     }
 
     private static float[] matrix(NDList outputs, int count) {

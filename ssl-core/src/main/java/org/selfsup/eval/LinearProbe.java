@@ -16,8 +16,9 @@ import org.selfsup.data.Randomness;
  * <p>z are the features standardised by the training features' mean and deviation. The problem is
  * convex and is solved to a gradient below 1e-5 by L-BFGS, so the result depends on no learning
  * rate, no initialisation and no order of the samples. lambda is the one with the best accuracy on
- * a stratified part of the <em>training</em> samples; among equals the largest. Then all training
- * samples are fitted again with it, and the test samples are scored once.
+ * a stratified part of the <em>training</em> samples, or on validation samples where there are
+ * some; among equals the largest. Then all training samples are fitted again with it, and the test
+ * samples are scored once.
  *
  * <p>Which samples these are follows from a hash of their features, so their order does not matter.
  *
@@ -65,13 +66,75 @@ public record LinearProbe(List<Double> lambdas, double validationShare, long see
     }
 
     /**
-     * Chooses lambda, fits, and classifies the test samples.
+     * Chooses lambda on a part of the training samples, fits all of them, and classifies the test
+     * samples.
      *
      * @throws IllegalArgumentException if the training samples have fewer than two classes, or none
      *     has a second sample to choose lambda by
      */
     public Result evaluate(Split split) {
+        if (lambdas.size() == 1) {
+            return fit(split, lambdas.get(0), Double.NaN);
+        }
         Features train = split.train();
+        requireClasses(train);
+        boolean[] held = validation(train, train.knownLabels());
+        double[] accuracies =
+                accuracies(new Split(train.rows(rows(held, false)), train.rows(rows(held, true))));
+        return fitBest(split, accuracies);
+    }
+
+    /**
+     * Chooses lambda on samples of their own, fits the training samples alone, and classifies the
+     * test samples.
+     *
+     * @param validation features from the same encoder, of samples that are neither in training nor
+     *     in test
+     * @throws IllegalArgumentException if the training samples have fewer than two classes, or the
+     *     validation features are of another kind
+     */
+    public Result evaluate(Split split, Features validation) {
+        return fitBest(split, accuracies(new Split(split.train(), validation)));
+    }
+
+    /**
+     * The accuracy on the test samples for each penalty, from the largest, each fit starting from
+     * the one before.
+     */
+    double[] accuracies(Split split) {
+        int[] present = requireClasses(split.train());
+        double[] accuracies = new double[lambdas.size()];
+        try (LogisticRegression regression = regression(split.train(), present)) {
+            double[] start = regression.zeros();
+            for (int i = 0; i < accuracies.length; i++) {
+                LogisticRegression.Fit fit = regression.fit(lambdas.get(i), start);
+                accuracies[i] = classify(fit, split.test(), present).accuracy();
+                start = fit.rotated();
+            }
+        }
+        return accuracies;
+    }
+
+    /** Fits with the penalty of the best accuracy, the largest among equals. */
+    Result fitBest(Split split, double[] accuracies) {
+        int best = 0;
+        for (int i = 1; i < accuracies.length; i++) {
+            best = accuracies[i] > accuracies[best] ? i : best;
+        }
+        return fit(split, lambdas.get(best), accuracies[best]);
+    }
+
+    private static Result fit(Split split, double lambda, double validationAccuracy) {
+        int[] present = requireClasses(split.train());
+        try (LogisticRegression regression = regression(split.train(), present)) {
+            LogisticRegression.Fit fit = regression.fit(lambda, regression.zeros());
+            Classification test = classify(fit, split.test(), present);
+            return new Result(test, lambda, validationAccuracy, fit.gradientNorm());
+        }
+    }
+
+    /** The classes that training samples have, in rising order. */
+    private static int[] requireClasses(Features train) {
         Labels labels = train.knownLabels();
         int[] present = Arrays.stream(labels.of()).distinct().sorted().toArray();
         if (present.length < 2) {
@@ -82,39 +145,7 @@ public record LinearProbe(List<Double> lambdas, double validationShare, long see
                             + labels.names().get(present[0])
                             + "\"; add samples of another");
         }
-        double lambda = lambdas.get(0);
-        double validationAccuracy = Double.NaN;
-        if (lambdas.size() > 1) {
-            boolean[] held = validation(train, labels);
-            Features fitted = train.rows(rows(held, false));
-            Features validation = train.rows(rows(held, true));
-            double[] accuracies = path(fitted, validation, present);
-            for (int i = accuracies.length - 1; i >= 0; i--) {
-                if (!(accuracies[i] < validationAccuracy)) {
-                    validationAccuracy = accuracies[i];
-                    lambda = lambdas.get(i);
-                }
-            }
-        }
-        try (LogisticRegression regression = regression(train, present)) {
-            LogisticRegression.Fit fit = regression.fit(lambda, regression.zeros());
-            Classification test = classify(fit, split.test(), present);
-            return new Result(test, lambda, validationAccuracy, fit.gradientNorm());
-        }
-    }
-
-    /** The validation accuracy for each penalty, from the largest, each starting from the last. */
-    private double[] path(Features fitted, Features validation, int[] present) {
-        double[] accuracies = new double[lambdas.size()];
-        try (LogisticRegression regression = regression(fitted, present)) {
-            double[] start = regression.zeros();
-            for (int i = 0; i < accuracies.length; i++) {
-                LogisticRegression.Fit fit = regression.fit(lambdas.get(i), start);
-                accuracies[i] = classify(fit, validation, present).accuracy();
-                start = fit.rotated();
-            }
-        }
-        return accuracies;
+        return present;
     }
 
     /** Classes without a training sample have no finite bias: only those present take part. */

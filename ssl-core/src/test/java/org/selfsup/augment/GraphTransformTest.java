@@ -35,6 +35,11 @@ class GraphTransformTest {
                 new ShuffleNodes(),
                 new DropNodes(0.3),
                 new RandomWalkSubgraph(0.3, 0.2),
+                new PerturbEdges(0.3),
+                new PositionFeatures(4, 5),
+                RootNode.RANDOM,
+                RootNode.HUB,
+                GraphTransform.oneOf(new DropEdges(0.3), new DropNodes(0.3)),
                 Diffusion.topK(new Diffusion.PageRank(0.2), 8),
                 new DropEdges(0.3).then(new MaskFeatures(0.2)));
     }
@@ -71,6 +76,90 @@ class GraphTransformTest {
         assertThat(new DropEdges(1).apply(graph, Randomness.at(3)).edges()).isZero();
         assertThat(new DropEdges(0).apply(graph, Randomness.at(3)).edges())
                 .isEqualTo(graph.edges());
+    }
+
+    @Test
+    void edgesAreReplacedInPairs() {
+        Graph changed = new PerturbEdges(0.3).apply(graph, Randomness.at(3));
+        assertThat(changed.edges()).isEqualTo(graph.edges());
+        assertThat(changed.reversed().sources()).isEqualTo(changed.sources());
+        Set<Long> kept = pairs(changed);
+        kept.retainAll(pairs(graph));
+        assertThat((double) kept.size() / graph.edges()).isBetween(0.65, 0.76);
+        Graph weighted =
+                Diffusion.topK(new Diffusion.PageRank(0.2), 8).apply(graph, Randomness.at(3));
+        assertThat(new PerturbEdges(0.3).apply(weighted, Randomness.at(3)).weighted()).isTrue();
+    }
+
+    @Test
+    void oneOfSeveralTransformsIsTaken() {
+        GraphTransform either = GraphTransform.oneOf(new DropEdges(1), new DropNodes(0.5));
+        Set<Integer> nodes = new HashSet<>();
+        for (int seed = 0; seed < 20; seed++) {
+            Graph one = either.apply(graph, Randomness.at(seed));
+            assertThat(one.edges() == 0).isEqualTo(one.nodes() == 400);
+            nodes.add(one.nodes());
+        }
+        assertThat(nodes).containsExactlyInAnyOrder(200, 400);
+    }
+
+    @Test
+    void positionsAreEigenvectorsAndDegreesOfThePath() {
+        // The path 0 - 1 - 2: eigenvalues 1, 0, -1 with vectors (1, sqrt 2, 1) / 2, (1, 0, -1) /
+        // sqrt 2.
+        Graph path = Graph.undirected(1, new float[3], new int[] {0, 1}, new int[] {1, 2});
+        Graph told = new PositionFeatures(2, 3).apply(path, Randomness.at(1));
+        float a = (float) Math.sqrt(1 / 3.0);
+        float b = (float) Math.sqrt(2 / 3.0);
+        float[] expected = {a, b, 0, 1, 0, 1, 1, 0, 0, 0, 1, 0, a, -b, 0, 1, 0, 0};
+        assertThat(told.features()).containsExactly(expected, within(1e-6f));
+        assertThat(told.sources()).isEqualTo(path.sources());
+        assertThat(new PositionFeatures(5, 1).apply(path, Randomness.at(1)).dimension())
+                .as("columns without an eigenvector")
+                .isEqualTo(7);
+    }
+
+    @Test
+    void eigenvectorsAreThoseOfTheMatrix() {
+        RandomGenerator random = Randomness.at(5);
+        int n = 24;
+        double[][] a = new double[n][n];
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j <= i; j++) {
+                a[i][j] = random.nextDouble() < 0.5 ? 0 : random.nextGaussian();
+                a[j][i] = a[i][j];
+            }
+        }
+        double[][] copy = Arrays.stream(a).map(double[]::clone).toArray(double[][]::new);
+        double[][] vectors = Jacobi.vectors(copy);
+        double before = Double.POSITIVE_INFINITY;
+        for (double[] v : vectors) {
+            double[] av = Arrays.stream(a).mapToDouble(row -> dot(row, v)).toArray();
+            double value = dot(av, v);
+            assertThat(dot(v, v)).isCloseTo(1, within(1e-9));
+            assertThat(dot(av, av)).isCloseTo(value * value, within(1e-7));
+            assertThat(value).isLessThan(before + 1e-9);
+            before = value;
+        }
+    }
+
+    private static double dot(double[] x, double[] y) {
+        return IntStream.range(0, x.length).mapToDouble(i -> x[i] * y[i]).sum();
+    }
+
+    @Test
+    void theRootComesFirst() {
+        Graph star =
+                Graph.undirected(
+                        1, new float[] {0, 1, 2, 3}, new int[] {2, 2, 2}, new int[] {0, 1, 3});
+        Graph rooted = RootNode.HUB.apply(star, Randomness.at(1));
+        assertThat(rooted.features()).containsExactly(2, 0, 1, 3);
+        assertThat(rooted.sources()).containsExactly(1, 2, 3, 0, 0, 0);
+        Set<Float> roots = new HashSet<>();
+        for (int seed = 0; seed < 40; seed++) {
+            roots.add(RootNode.RANDOM.apply(star, Randomness.at(seed)).features()[0]);
+        }
+        assertThat(roots).hasSize(4);
     }
 
     private static Set<Long> pairs(Graph graph) {
@@ -176,6 +265,10 @@ class GraphTransformTest {
         assertThatThrownBy(() -> new DropNodes(2)).hasMessageContaining("got 2");
         assertThatThrownBy(() -> new RandomWalkSubgraph(0, 0)).hasMessageContaining("above 0");
         assertThatThrownBy(() -> new RandomWalkSubgraph(1, 1)).hasMessageContaining("below 1");
+        assertThatThrownBy(() -> new PerturbEdges(2)).hasMessageContaining("got 2.0");
+        assertThatThrownBy(() -> new PositionFeatures(0, 1)).hasMessageContaining("eigenvector");
+        assertThatThrownBy(() -> new PositionFeatures(1, 0)).hasMessageContaining("degree");
+        assertThatThrownBy(() -> GraphTransform.oneOf()).hasMessageContaining("at least one");
         assertThatThrownBy(() -> new Diffusion.PageRank(0)).hasMessageContaining("0.01 to 1");
         assertThatThrownBy(() -> new Diffusion.Heat(0)).hasMessageContaining("above 0");
         assertThatThrownBy(() -> Diffusion.topK(new Diffusion.Heat(5), 0))

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.selfsup.engine.LibTorch;
 
@@ -53,6 +54,37 @@ class GraphTest {
         assertThat(graph.subgraph(new int[0]).nodes()).isZero();
         assertThatThrownBy(() -> graph.subgraph(new int[] {1, 1}))
                 .hasMessageContaining("different nodes from 0 to 3, got 1 at place 1");
+    }
+
+    @Test
+    void addedEdgesWeighOneAndFeaturesMayChangeInNumber() {
+        Graph more = graph.plusEdges(new int[] {2}, new int[] {2});
+        assertThat(more.sources()).containsExactly(2, 0, 1, 3, 2, 1);
+        assertThat(more.weight(4)).isEqualTo(1);
+        assertThat(more.weight(5)).isEqualTo(5);
+        assertThat(graph.withFeatures(2, new float[8]).dimension()).isEqualTo(2);
+        assertThatThrownBy(() -> graph.withFeatures(2, FEATURES))
+                .hasMessageContaining("Expected 4 x 2 features, got 4 values");
+    }
+
+    @Test
+    void egoNetworksHoldTheNodesWithinReachTheirOwnFirst() {
+        Graph path =
+                Graph.undirected(
+                        1,
+                        new float[] {0, 1, 2, 3, 4},
+                        new int[] {0, 1, 2, 3},
+                        new int[] {1, 2, 3, 4});
+        EgoNetworks near = new EgoNetworks(path, Optional.empty(), 2, 100);
+        assertThat(near.size()).isEqualTo(5);
+        assertThat(near.get(2).features()).containsExactly(2, 1, 3, 0, 4);
+        assertThat(near.get(2).edges()).isEqualTo(8);
+        assertThat(near.get(0).features()).containsExactly(0, 1, 2);
+        assertThat(new EgoNetworks(path, Optional.empty(), 2, 2).get(2).nodes()).isEqualTo(2);
+        assertThatThrownBy(() -> new EgoNetworks(path, Optional.empty(), 0, 2))
+                .hasMessageContaining("radius of at least 1");
+        NodeSet set = BlocksGraph.standard(0);
+        assertThat(EgoNetworks.of(set, 1, 9).labels()).contains(set.labels());
     }
 
     @Test

@@ -40,6 +40,7 @@ class GraphLayersTest {
                 Named.of("unnormalized gcn", () -> GcnLayer.unnormalized(4)),
                 Named.of("gin", () -> new GinLayer(Heads.mlp(Heads.Norm.NONE, 6, 3), 0.3f, true)),
                 Named.of("gat", () -> new GatLayer(2, 3)),
+                Named.of("averaged gat", () -> GatLayer.averaged(2, 3, 0)),
                 Named.of("deep gcn", () -> GraphEncoders.gcn(6, 4)),
                 Named.of(
                         "jumping knowledge",
@@ -180,6 +181,57 @@ class GraphLayersTest {
                 assertThat((double) y[k])
                         .isCloseTo(
                                 expected[k / (heads * units)][k % (heads * units)], within(1e-5));
+            }
+        }
+    }
+
+    @Test
+    void averagedHeadsAreTheMeanOfThoseSideBySide() {
+        Graph graph = random(9, 30, 7, false);
+        try (Forward apart = new Forward(new GatLayer(3, 2), 9, F);
+                Forward mean = new Forward(GatLayer.averaged(3, 2, 0), 9, F)) {
+            StateDict.parameters(mean.block)
+                    .forEach(
+                            (name, parameter) -> {
+                                if (!name.equals("bias")) {
+                                    mean.set(
+                                            parameter,
+                                            values(StateDict.parameters(apart.block), name));
+                                }
+                            });
+            float[] y = output(apart, graph); // (9, 6)
+            float[] averaged = output(mean, graph); // (9, 2)
+            for (int k = 0; k < averaged.length; k++) {
+                int at = k / 2 * 6 + k % 2;
+                assertThat(averaged[k])
+                        .isCloseTo((y[at] + y[at + 2] + y[at + 4]) / 3, within(1e-5f));
+            }
+        }
+    }
+
+    @Test
+    void droppedAttentionIsRightOnAverageAndIsOfTrainingOnly() {
+        Graph graph = random(9, 30, 7, false);
+        try (Forward run = new Forward(new GatLayer(2, 3, 0.4), 9, F)) {
+            NDList inputs = GraphBatch.of(List.of(graph), run.arrays).toList();
+            float[] expected = eval(run, inputs);
+            double[] sum = new double[expected.length];
+            int passes = 4_000;
+            LibTorch.seed(1);
+            try (Autograd off = Autograd.off()) {
+                for (int i = 0; i < passes; i++) {
+                    try (NDArray y = run.block.forward(run.store, inputs, true).head()) {
+                        float[] one = y.toFloatArray();
+                        for (int k = 0; k < sum.length; k++) {
+                            sum[k] += one[k];
+                        }
+                    }
+                }
+            }
+            float[] again = eval(run, inputs);
+            assertThat(again).isEqualTo(expected);
+            for (int k = 0; k < sum.length; k++) {
+                assertThat(sum[k] / passes).isCloseTo(expected[k], within(0.1));
             }
         }
     }
@@ -449,6 +501,7 @@ class GraphLayersTest {
             assertRefused(run, "takes 5 features", run.input(3, 4), edges);
         }
         assertThatThrownBy(() -> new GatLayer(0, 3)).hasMessageContaining("at least 1 head");
+        assertThatThrownBy(() -> new GatLayer(1, 3, 1)).hasMessageContaining("below 1, got 1.0");
         assertThatThrownBy(() -> GraphEncoders.gcn()).hasMessageContaining("at least one layer");
         assertThatThrownBy(() -> GraphEncoders.gin(0, 3)).hasMessageContaining("at least one");
         assertThatThrownBy(() -> new GinLayer(Heads.mlp(Heads.Norm.NONE, 3), Float.NaN, false))

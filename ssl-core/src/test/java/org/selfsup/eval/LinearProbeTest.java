@@ -154,6 +154,26 @@ class LinearProbeTest {
     }
 
     @Test
+    void validationSamplesChooseThePenaltyAndAreNotFitted() {
+        Features train = Blobs.of(40, 20, 3, 1.5, 1);
+        Features validation = Blobs.of(200, 20, 3, 1.5, 2);
+        Features test = Blobs.of(200, 20, 3, 1.5, 3);
+        Split split = new Split(train, test);
+        LinearProbe probe = new LinearProbe(1);
+        LinearProbe.Result chosen = probe.evaluate(split, validation);
+        LinearProbe.Result alone =
+                new LinearProbe(List.of(chosen.lambda()), 0.2, 1).evaluate(split);
+        assertThat(chosen.test().predictions()).isEqualTo(alone.test().predictions());
+        for (double lambda : probe.lambdas()) {
+            double accuracy =
+                    new LinearProbe(List.of(lambda), 0.2, 1)
+                            .evaluate(new Split(train, validation))
+                            .accuracy();
+            assertThat(accuracy).isBetween(0.0, chosen.validationAccuracy());
+        }
+    }
+
+    @Test
     void testLabelsNeverReachTheFit() {
         Features train = Blobs.of(200, 4, 3, 0.9, 1);
         Features test = Blobs.of(100, 4, 3, 0.9, 2);

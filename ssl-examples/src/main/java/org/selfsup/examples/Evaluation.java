@@ -6,7 +6,10 @@ import org.selfsup.cluster.KMeans;
 import org.selfsup.data.Labels;
 import org.selfsup.data.Randomness;
 import org.selfsup.eval.ClusterScores;
+import org.selfsup.eval.CrossValidation;
 import org.selfsup.eval.Features;
+import org.selfsup.eval.LinearProbe;
+import org.selfsup.eval.NodeProbe;
 import org.selfsup.eval.Probe;
 import org.selfsup.eval.Split;
 
@@ -31,10 +34,51 @@ record Evaluation(String summary, Map<String, Object> figures, Features shown) {
      */
     static Evaluation of(Split after, Split before, long seed) {
         Probe.Comparison comparison = new Probe(seed).compare(after, before);
-        Map<String, Object> figures = new LinkedHashMap<>();
-        figures.put("probe", scores(comparison.trained(), after.test(), seed));
-        figures.put("untrained", scores(comparison.untrained(), before.test(), seed));
-        return new Evaluation(comparison.summary(), figures, after.test());
+        return of(
+                comparison.summary(),
+                scores(comparison.trained(), after.test(), seed),
+                scores(comparison.untrained(), before.test(), seed),
+                after.test());
+    }
+
+    /** A linear classifier of nodes, trained against untrained. */
+    static Evaluation of(NodeProbe.Comparison comparison, Features test) {
+        return of(
+                comparison.summary(),
+                scores(comparison.trained()),
+                scores(comparison.untrained()),
+                test);
+    }
+
+    /** Cross-validation of a linear classifier, trained against untrained. */
+    static Evaluation of(CrossValidation.Comparison comparison, Features all) {
+        return of(
+                comparison.summary(),
+                scores(comparison.trained()),
+                scores(comparison.untrained()),
+                all);
+    }
+
+    private static Evaluation of(
+            String summary,
+            Map<String, Double> trained,
+            Map<String, Double> untrained,
+            Features shown) {
+        return new Evaluation(summary, Map.of("probe", trained, "untrained", untrained), shown);
+    }
+
+    private static Map<String, Double> scores(LinearProbe.Result result) {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put("linear", result.accuracy());
+        figures.put("validation", result.validationAccuracy());
+        return figures;
+    }
+
+    private static Map<String, Double> scores(CrossValidation.Result result) {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put("linear", result.mean());
+        figures.put("deviation", result.deviation());
+        return figures;
     }
 
     private static Map<String, Double> scores(Probe.Scores scores, Features test, long seed) {

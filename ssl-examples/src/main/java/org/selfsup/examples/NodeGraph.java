@@ -1,25 +1,17 @@
 package org.selfsup.examples;
 
 import ai.djl.Device;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
-import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.selfsup.augment.GraphTransform;
 import org.selfsup.augment.GraphViews;
 import org.selfsup.data.Graph;
-import org.selfsup.data.GraphBatch;
 import org.selfsup.data.NodeSet;
 import org.selfsup.data.Samples;
 import org.selfsup.data.Views;
-import org.selfsup.engine.Autograd;
-import org.selfsup.engine.LibTorch;
 import org.selfsup.eval.Features;
-import org.selfsup.eval.Split;
-import org.selfsup.train.Pass;
+import org.selfsup.eval.NodeProbe;
 
 /**
  * One graph whose nodes are what features are wanted of.
@@ -65,29 +57,17 @@ record NodeGraph(NodeSet set) implements TrainingData<Graph> {
 
     @Override
     public Map<String, Features> embed(Block encoder, Device device) {
-        return Map.of("nodes", features(encoder, device));
-    }
-
-    private Features features(Block encoder, Device device) {
-        try (Autograd off = Autograd.off();
-                NDManager manager = LibTorch.newManager(device)) {
-            NDArray h =
-                    new Pass(manager, false, 0, 1)
-                            .forward(encoder, GraphBatch.of(List.of(set.graph()), manager).toList())
-                            .singletonOrThrow(); // (nodes, d)
-            return new Features(h.toFloatArray(), (int) h.size(1), set.labels());
-        }
+        return Map.of("nodes", Features.ofNodes(encoder, set, device));
     }
 
     @Override
     public Optional<Evaluation> evaluate(
-            Block trained, Block untrained, long seed, int most, Device device) throws IOException {
-        Split after = split(features(trained, device));
-        Split before = split(features(untrained, device));
-        return Optional.of(Evaluation.of(after, before, seed));
-    }
-
-    private Split split(Features nodes) {
-        return new Split(nodes.rows(set.train()), nodes.rows(set.test()));
+            Block trained, Block untrained, long seed, int most, Device device) {
+        Features after = Features.ofNodes(trained, set, device);
+        Features before = Features.ofNodes(untrained, set, device);
+        NodeProbe probe = new NodeProbe();
+        NodeProbe.Comparison comparison =
+                new NodeProbe.Comparison(probe.evaluate(after, set), probe.evaluate(before, set));
+        return Optional.of(Evaluation.of(comparison, after.rows(set.test())));
     }
 }

@@ -114,13 +114,18 @@ class MainTest {
                 "msn",
                 "ijepa",
                 "lejepa",
+                "graphcl",
+                "gcc",
+                "grace --batch 1",
+                "bgrl --batch 1",
                 "vae",
                 "gan",
                 "wgan"
             })
     void everyMethodRunsFromTheCommandLine(String method) throws IOException {
         Path run = directory.resolve("run");
-        String line = method + " --steps 11 --batch 8 --threads 1 --no-probe --run";
+        String batch = method.contains("--batch") ? "" : " --batch 8";
+        String line = method + batch + " --steps 11 --threads 1 --no-probe --run";
         String[] arguments = (line + " .").split(" ");
         arguments[arguments.length - 1] = run.toString();
         assertThat(Main.run(arguments)).isZero();
@@ -134,6 +139,20 @@ class MainTest {
     void maskingPatchesTakesAVisionTransformer(String method) {
         assertThat(Main.run(method, "--encoder", "convnet", "--steps", "1")).isEqualTo(2);
         assertThat(err.toString(UTF_8)).contains(method + " masks the patches of a vision");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"grace", "graphcl"})
+    void graphsAreProbedBesideTheUntrainedEncoder(String method) throws IOException {
+        Path run = directory.resolve(method);
+        assertThat(Main.run(method, "--run", run.toString(), "--steps", "2")).isZero();
+        String line = method.equals("grace") ? "linear " : "10-fold ";
+        assertThat(out.toString(UTF_8)).containsPattern(line + "\\d.*untrained \\d");
+        Map<String, ?> summary = RunDirectory.readSummary(run);
+        assertThat(summary.get("probe")).asString().contains("linear");
+        assertThat(Main.run("probe", "--run", run.toString())).isZero();
+        assertThat(out.toString(UTF_8).lines().filter(l -> l.startsWith(line)).distinct())
+                .hasSize(1);
     }
 
     @Test

@@ -1,0 +1,77 @@
+package org.selfsup.examples;
+
+import ai.djl.Device;
+import ai.djl.nn.Block;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import org.selfsup.augment.GraphTransform;
+import org.selfsup.augment.GraphViews;
+import org.selfsup.data.Graph;
+import org.selfsup.data.GraphSet;
+import org.selfsup.data.Samples;
+import org.selfsup.data.Views;
+import org.selfsup.eval.CrossValidation;
+import org.selfsup.eval.Features;
+
+/**
+ * Many graphs that features are wanted of as wholes.
+ *
+ * @param set the graphs with their classes
+ * @param seen what encoders are shown of a graph
+ */
+record GraphCollection(GraphSet set, GraphTransform seen) implements TrainingData<Graph> {
+
+    private static final int BATCH = 128;
+
+    @Override
+    public Samples<Graph> train() {
+        return set;
+    }
+
+    @Override
+    public String description() {
+        return set.description();
+    }
+
+    @Override
+    public String fingerprint() {
+        return set.fingerprint();
+    }
+
+    @Override
+    public String unit() {
+        return "graphs";
+    }
+
+    @Override
+    public Map<String, Object> view() {
+        return Map.of();
+    }
+
+    @Override
+    public Views<Graph> evaluationViews() {
+        return new GraphViews(seen);
+    }
+
+    @Override
+    public Map<String, Features> embed(Block encoder, Device device) throws IOException {
+        return Map.of("graphs", features(encoder, device));
+    }
+
+    private Features features(Block encoder, Device device) throws IOException {
+        return Features.extract(
+                encoder, set, evaluationViews(), BATCH, device, RunSettings.loaderThreads());
+    }
+
+    @Override
+    public Optional<Evaluation> evaluate(
+            Block trained, Block untrained, long seed, int most, Device device) throws IOException {
+        Features after = features(trained, device);
+        CrossValidation folds = new CrossValidation(seed);
+        CrossValidation.Comparison comparison =
+                new CrossValidation.Comparison(
+                        folds.evaluate(after), folds.evaluate(features(untrained, device)));
+        return Optional.of(Evaluation.of(comparison, after));
+    }
+}

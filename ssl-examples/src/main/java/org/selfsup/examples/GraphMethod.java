@@ -1,0 +1,42 @@
+package org.selfsup.examples;
+
+import java.io.IOException;
+import org.selfsup.augment.GraphTransform;
+import org.selfsup.data.Graph;
+import org.selfsup.train.PretextTask;
+import picocli.CommandLine.Option;
+
+/**
+ * A command that trains a method on many graphs.
+ *
+ * @param <T> the task
+ */
+abstract class GraphMethod<T extends PretextTask> extends MethodCommand<Graph, GraphCollection, T> {
+
+    @Option(
+            names = "--data",
+            paramLabel = "SPEC",
+            defaultValue = "blocks-graph",
+            description = "blocks-graph or graphs:FILE (default: ${DEFAULT-VALUE}).")
+    private String data = "blocks-graph";
+
+    /** What encoders are shown of a graph: the graph itself unless the method says otherwise. */
+    GraphTransform seen() {
+        return GraphTransform.NONE;
+    }
+
+    @Override
+    public final String data() {
+        return data;
+    }
+
+    @Override
+    public final GraphCollection open() throws IOException {
+        return new GraphCollection(DataSource.graphs(data), seen());
+    }
+
+    @Override
+    public final GraphCollection open(RunSettings settings, String other) throws IOException {
+        return new GraphCollection(DataSource.graphs(other), seen());
+    }
+}
