@@ -12,7 +12,7 @@ import ai.djl.ndarray.NDArray;
  * }</pre>
  *
  * <p>Encoder and generator take the flipped labels, whose gradient does not vanish while the
- * discriminator wins (section 3.3), instead of the negative of its loss (eq. 3).
+ * discriminator wins, instead of the negative of its loss.
  *
  * <p>Donahue et al. 2017, <a href="https://arxiv.org/abs/1605.09782">Adversarial Feature
  * Learning</a>; Dumoulin et al. 2017, <a href="https://arxiv.org/abs/1606.00704">Adversarially

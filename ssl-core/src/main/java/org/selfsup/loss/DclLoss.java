@@ -8,7 +8,7 @@ import org.selfsup.engine.Numbers;
  * Decoupled contrast: NT-Xent without the positive in the denominator.
  *
  * <pre>{@code
- * l_i = -s(u_i, v_i) / t + log sum_{j != i} ( exp(s(u_i, u_j) / t) + exp(s(u_i, v_j) / t) )   (eq. 6)
+ * l_i = -s(u_i, v_i) / t + log sum_{j != i} ( exp(s(u_i, u_j) / t) + exp(s(u_i, v_j) / t) )
  * }</pre>
  *
  * <p>s is the cosine; the loss is the mean over the n samples and over both views as u. It may be

@@ -12,7 +12,7 @@ import ai.djl.ndarray.NDArray;
  * <p>The weights have mean 1 over the batch and carry no gradient.
  *
  * <p>Yeh et al. 2022, <a href="https://arxiv.org/abs/2110.06848">Decoupled Contrastive
- * Learning</a>, section 3.3.
+ * Learning</a>.
  *
  * @param temperature t, positive and finite; 0.1 in the paper
  * @param sigma how evenly positives are weighted, positive and finite; 0.5 in the paper

@@ -88,7 +88,7 @@ public sealed interface GanLoss {
      * }</pre>
      *
      * <p>Lim and Ye 2017, <a href="https://arxiv.org/abs/1705.02894">Geometric GAN</a>; Miyato et
-     * al. 2018, <a href="https://arxiv.org/abs/1802.05957">Spectral Normalization</a>, eq. 16, 17.
+     * al. 2018, <a href="https://arxiv.org/abs/1802.05957">Spectral Normalization</a>.
      */
     record Hinge() implements GanLoss {
         @Override

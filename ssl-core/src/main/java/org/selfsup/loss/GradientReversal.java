@@ -8,7 +8,7 @@ import org.selfsup.engine.Numbers;
  * what comes before against it.
  *
  * <p>Ganin et al. 2016, <a href="https://arxiv.org/abs/1505.07818">Domain-Adversarial Training of
- * Neural Networks</a>, eq. 16, 17.
+ * Neural Networks</a>, section 4.2.
  *
  * @param weight the paper's lambda, at least 0
  */

@@ -10,7 +10,7 @@ import org.selfsup.engine.Numbers;
  * modelling term; its other term is {@link DinoLoss} on the class tokens.
  *
  * <pre>{@code
- * L = mean over samples of  1/|M| sum_{i in M} -p_t(x_i) . log p_s(masked x_i)   (eq. 2)
+ * L = mean over samples of  1/|M| sum_{i in M} -p_t(x_i) . log p_s(masked x_i)
  * }</pre>
  *
  * <p>Both distributions are as in {@link DinoLoss}, with a centre of the patches' own. No gradient

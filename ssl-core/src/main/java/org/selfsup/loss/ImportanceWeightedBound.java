@@ -8,14 +8,14 @@ import java.util.List;
  * A lower bound of the log-likelihood from k codes a sample; tighter the more there are.
  *
  * <pre>{@code
- * L_k(x) = log 1/k sum_{i=1..k} p(x, z_i) / q(z_i | x)   (eq. 8)
+ * L_k(x) = log 1/k sum_{i=1..k} p(x, z_i) / q(z_i | x)
  * }</pre>
  *
  * <p>In nats. With k = 1 it is the evidence lower bound; -mean of it is what IWAE minimises. The
  * value is the bound itself, not a surrogate with the same gradient.
  *
  * <p>Burda et al. 2016, <a href="https://arxiv.org/abs/1509.00519">Importance Weighted
- * Autoencoders</a>.
+ * Autoencoders</a>, section 3.
  */
 public record ImportanceWeightedBound() {
 

@@ -15,7 +15,7 @@ import java.util.List;
  * the distance, so the loss of equal rows is finite, about 18.
  *
  * <p>Sablayrolles et al. 2019, <a href="https://arxiv.org/abs/1806.03198">Spreading vectors for
- * similarity search</a>, section 3.2; used by DINOv2.
+ * similarity search</a>; used by DINOv2.
  */
 public record KoLeoLoss() {
 

@@ -37,7 +37,7 @@ public record LogisticMixtureLikelihood() {
                       high = (y - means + 0.00392156862745098) * r
                       low = (y - means - 0.00392156862745098) * r
                       mid = (y - means) * r
-                      inside = torch.log(-torch.expm1(-0.00784313725490196 * r))
+                      inside = torch.log(-torch.expm1(-0.00784313725490196 * r.clamp_min(1e-30)))
                       inside = inside - torch.softplus(-high) - torch.softplus(low)
                       density = mid - log_s - 2 * torch.softplus(mid) - torch.log(127.5)
                       each = torch.where(inside > torch.log(1e-05), inside, density)

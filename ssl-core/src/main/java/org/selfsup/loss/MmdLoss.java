@@ -13,7 +13,7 @@ import ai.djl.ndarray.NDArray;
  * is the expected squared distance of two of its draws, b the bandwidth.
  *
  * <p>Gretton et al. 2012, "A Kernel Two-Sample Test"; Tolstikhin et al. 2018, <a
- * href="https://arxiv.org/abs/1711.01558">Wasserstein Auto-Encoders</a>, section 3 and appendix C.
+ * href="https://arxiv.org/abs/1711.01558">Wasserstein Auto-Encoders</a>.
  */
 public sealed interface MmdLoss {
 

@@ -17,7 +17,7 @@ import java.util.List;
  * the two orders of two views; keys come from the target network, without gradient.
  *
  * <p>Mitrovic et al. 2021, <a href="https://arxiv.org/abs/2010.07922">Representation Learning via
- * Invariant Causal Mechanisms</a>, eq. 3.
+ * Invariant Causal Mechanisms</a>.
  *
  * @param temperature t, positive and finite
  * @param weight the paper's alpha, at least 0

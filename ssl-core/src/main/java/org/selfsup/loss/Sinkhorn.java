@@ -8,7 +8,7 @@ import java.util.List;
  * (Sinkhorn-Knopp).
  *
  * <pre>{@code
- * Q = Diag(u) exp(scores / epsilon) Diag(v)   (eq. 3)
+ * Q = Diag(u) exp(scores / epsilon) Diag(v)   (eq. 5)
  * }</pre>
  *
  * <p>Each round makes the columns, prototypes, sum alike, then the rows, samples, sum to 1; after

@@ -10,7 +10,7 @@ import org.selfsup.engine.Numbers;
  * Prediction of one crop's cluster assignment from every other crop, SwAV.
  *
  * <pre>{@code
- * L = mean over large crops i, other crops v and samples of  -sum_k q_i(k) log softmax(s_v / t)(k)   (eq. 2, 5)
+ * L = mean over large crops i, other crops v and samples of  -sum_k q_i(k) log softmax(s_v / t)(k)   (eq. 2, 6)
  * }</pre>
  *
  * <p>s_v are a crop's similarities with the prototypes, q_i = Sinkhorn(s_i) without gradient.

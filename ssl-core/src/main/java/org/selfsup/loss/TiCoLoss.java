@@ -15,7 +15,7 @@ import java.util.List;
  * gradient flows through C, nor through this batch's part in it. Some libraries add a constant 1.
  *
  * <p>Zhu et al. 2022, <a href="https://arxiv.org/abs/2206.10698">TiCo: Transformation Invariance
- * and Covariance Contrast</a>, eq. 4, 5.
+ * and Covariance Contrast</a>.
  *
  * @param beta the share of the old covariance that is kept, from 0 to 1; 0.9 in the paper
  * @param rho weight of the covariance contrast, at least 0; 8 in the paper

@@ -16,7 +16,7 @@ class RandomWalksTest {
 
     private static final int NODES = 10;
 
-    private final Golden golden = Golden.open("mi_graph");
+    private final Golden golden = Golden.open("mi_graph", RandomWalks.class);
     private final Graph graph = graph();
 
     private Graph graph() {
@@ -54,6 +54,22 @@ class RandomWalksTest {
             }
         }
         golden.assertClose("node2vec_transitions/transitions", actual);
+    }
+
+    /** With p = q = 1 every step is drawn as a first one. */
+    @Test
+    void firstStepsAgreeWithTheReference() {
+        RandomWalks walks = new RandomWalks(graph, 1, 1);
+        Graph out = graph.reversed();
+        float[] actual = new float[NODES * NODES];
+        for (int node = 0; node < NODES; node++) {
+            double[] probabilities = walks.probabilities(0, node);
+            for (int i = 0; i < probabilities.length; i++) {
+                actual[node * NODES + out.sources()[out.offset(node) + i]] =
+                        (float) probabilities[i];
+            }
+        }
+        golden.assertClose("node2vec_transitions/first_step", actual);
     }
 
     @Test

@@ -50,7 +50,7 @@ class GraphLayersTest {
     @ParameterizedTest
     @ValueSource(strings = {"gcn.a", "gcn.b_weighted", "gcn.c_self_loops"})
     void gcnAgreesWithTheReference(String name) {
-        Golden golden = Golden.open("mi_graph");
+        Golden golden = Golden.open("mi_graph", GcnLayer.class);
         long[] w = golden.shape(name + "/W");
         try (Forward run = new Forward(new GcnLayer(w[1]), golden.shape(name + "/x"))) {
             Map<String, Parameter> parameters = StateDict.parameters(run.block);
@@ -74,10 +74,25 @@ class GraphLayersTest {
         }
     }
 
+    /** What a layer makes of unit vectors, its weight being the identity. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gcn.a", "gcn.b_weighted", "gcn.c_self_loops"})
+    void normalisedAdjacencyAgreesWithTheReference(String name) {
+        Golden golden = Golden.open("mi_graph", GcnLayer.class);
+        int n = (int) golden.shape(name + "/adjacency")[0];
+        try (Forward run = new Forward(new GcnLayer(n), n, n)) {
+            NDArray unit = run.arrays.eye(n);
+            run.set(StateDict.parameters(run.block).get("lin.weight"), unit.toFloatArray());
+            NDList inputs = golden(run, golden, name, unit);
+            NDArray y = run.block.forward(run.store, inputs, false).head();
+            golden.assertClose(name + "/adjacency_hat", y.toFloatArray());
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"gin.a, 0", "gin.b_eps, 0.3"})
     void ginAgreesWithTheReference(String name, float epsilon) {
-        Golden golden = Golden.open("mi_graph");
+        Golden golden = Golden.open("mi_graph", GinLayer.class);
         Block mlp =
                 Heads.mlp(
                         Heads.Norm.NONE,

@@ -18,7 +18,7 @@ import org.selfsup.testing.Golden;
 /** Agreement with the projection and prediction heads of lightly (e8d317f), in float64. */
 class HeadsTest {
 
-    private static final Golden GOLDEN = Golden.open("heads");
+    private static final Golden GOLDEN = Golden.open("heads", Heads.class);
 
     static Stream<Arguments> heads() {
         Block prototypes = new Sequence().add("heads", new Sequence().add(Layers.linear(6, true)));

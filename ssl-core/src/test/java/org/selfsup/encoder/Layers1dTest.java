@@ -20,7 +20,7 @@ import org.selfsup.testing.Golden;
 /** Golden figures of causal convolutions are from torch's conv1d with zeros before, in float64. */
 class Layers1dTest {
 
-    private static final Golden GOLDEN = Golden.open("generative_audio");
+    private static final Golden GOLDEN = Golden.open("generative", Layers1d.class);
 
     @ParameterizedTest
     @CsvSource({"causal_conv.a, 2, 3, 2", "causal_conv.b, 3, 2, 1"})
@@ -50,26 +50,60 @@ class Layers1dTest {
                         name + "/grad_" + part + "0", run.gradient(parameter(stack, "0." + part)));
             }
             assertThat(stack.getOutputShapes(new Shape[] {shape})).containsExactly(shape);
+            lagsAgree(name, run, channels);
         }
     }
 
-    @Test
-    void aGatedBlockOfCausalConvolutionsAgreesWithWaveNet() {
-        String name = "wavenet_block.a";
-        Block filter = Layers1d.causalConv(3, 2, 2, true);
-        Block gate = Layers1d.causalConv(3, 2, 2, true);
-        Block residual = Layers1d.conv(3, 1, 1, 0, true);
-        try (Forward f = loaded(filter, name, "f");
-                Forward g = loaded(gate, name, "g");
-                Forward r = loaded(residual, name, "r")) {
-            NDArray x = f.arrays.create(GOLDEN.floats(name + "/x"), new Shape(2, 3, 8));
-            NDArray h = f.eval(x).tanh().mul(g.eval(x).getNDArrayInternal().sigmoid());
-            GOLDEN.assertClose(name + "/out", r.eval(h).add(x).toFloatArray());
+    /** Which steps back the last output depends on. */
+    private static void lagsAgree(String name, Forward run, int channels) {
+        int lags = (int) GOLDEN.shape(name + "/depends_on_lag")[0];
+        NDArray x = run.input(1, channels, lags);
+        x.setRequiresGradient(true);
+        try (Autograd recording = Autograd.on()) {
+            Autograd.backward(run.train(x).get(":, :, -1").sum());
         }
+        float[] gradient = x.getGradient().toFloatArray();
+        long[] depends = new long[lags];
+        for (int lag = 0; lag < lags; lag++) {
+            depends[lag] = gradient[lags - 1 - lag] == 0 ? 0 : 1;
+        }
+        GOLDEN.assertEqual(name + "/depends_on_lag", depends);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"wavenet_block.a, 2", "wavenet_block.b_dilation_beyond_length, 8"})
+    void aGatedBlockOfCausalConvolutionsAgreesWithWaveNet(String name, int dilation) {
+        Shape shape = new Shape(GOLDEN.shape(name + "/x"));
+        int channels = (int) shape.get(1);
+        int skips = (int) GOLDEN.shape(name + "/bs")[0];
+        try (Forward f = loaded(Layers1d.causalConv(channels, 2, dilation, true), name, "f");
+                Forward g = loaded(Layers1d.causalConv(channels, 2, dilation, true), name, "g");
+                Forward r = loaded(Layers1d.conv(channels, 1, 1, 0, true), name, "r");
+                Forward s = loaded(Layers1d.conv(skips, 1, 1, 0, true), name, "s")) {
+            NDArray x = f.arrays.create(GOLDEN.floats(name + "/x"), shape);
+            x.setRequiresGradient(true);
+            try (Autograd recording = Autograd.on()) {
+                NDArray h = f.train(x).tanh().mul(g.train(x).getNDArrayInternal().sigmoid());
+                NDArray out = r.train(h).add(x);
+                NDArray skip = s.train(h);
+                GOLDEN.assertClose(name + "/out", out.toFloatArray());
+                GOLDEN.assertClose(name + "/skip", skip.toFloatArray());
+                NDArray loss = out.mul(golden(f, name + "/cotangent_out")).sum();
+                Autograd.backward(loss.add(skip.mul(golden(f, name + "/cotangent_skip")).sum()));
+            }
+            GOLDEN.assertClose(name + "/grad_x", x.getGradient().toFloatArray());
+            GOLDEN.assertClose(name + "/grad_wf", f.gradient(parameter(f.block, "weight")));
+            GOLDEN.assertClose(name + "/grad_wg", g.gradient(parameter(g.block, "weight")));
+            GOLDEN.assertClose(name + "/grad_wr", r.gradient(parameter(r.block, "weight")));
+        }
+    }
+
+    private static NDArray golden(Forward run, String tensor) {
+        return run.arrays.create(GOLDEN.floats(tensor), new Shape(GOLDEN.shape(tensor)));
     }
 
     private static Forward loaded(Block block, String name, String letter) {
-        Forward run = new Forward(block, 2, 3, 8);
+        Forward run = new Forward(block, GOLDEN.shape(name + "/x"));
         run.set(parameter(block, "weight"), GOLDEN.floats(name + "/w" + letter));
         run.set(parameter(block, "bias"), GOLDEN.floats(name + "/b" + letter));
         return run;

@@ -22,7 +22,7 @@ import org.selfsup.testing.Golden;
 /** Spectral normalisation agrees with torch.nn.utils.spectral_norm in float64. */
 class LayersTest {
 
-    private static final Golden GOLDEN = Golden.open("spectral_norm");
+    private static final Golden GOLDEN = Golden.open("adversarial", SpectralNorm.class);
 
     static Stream<Arguments> spectral() {
         return Stream.of(
@@ -50,6 +50,9 @@ class LayersTest {
             try (Autograd recording = Autograd.on()) {
                 NDArray y = run.train(x).reshape(rest, rows);
                 GOLDEN.assertClose(name + "weight_sn", y.transpose().toFloatArray());
+                NDArray weight = get(parameters, "weight").getArray();
+                float sigma = weight.norm().getFloat() / y.norm().getFloat();
+                GOLDEN.assertClose(name + "sigma", sigma);
                 Autograd.backward(y.mul(cotangent).sum());
             }
             GOLDEN.assertClose(name + "grad_weight", run.gradient(get(parameters, "weight")));

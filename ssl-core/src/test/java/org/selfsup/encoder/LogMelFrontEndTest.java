@@ -23,7 +23,7 @@ import org.selfsup.testing.Golden;
  */
 class LogMelFrontEndTest {
 
-    private static final Golden GOLDEN = Golden.open("image_ops");
+    private static final Golden GOLDEN = Golden.open("image_ops", LogMelFrontEnd.class);
 
     @Test
     void bothConventionsAgree() {

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.initializer.Initializer;
 import java.io.IOException;
@@ -33,7 +34,7 @@ import org.selfsup.testing.Golden;
  */
 class VisionTransformerTest {
 
-    private static final Golden GOLDEN = Golden.open("encoders");
+    private static final Golden GOLDEN = Golden.open("encoders", VisionTransformer.class);
     private static final String CASE = "vit_tiny.eval/";
     private static final Config TINY =
             new Config(32, 8, Transformer.Config.of(24, 2, 3).withHidden(48));
@@ -65,6 +66,9 @@ class VisionTransformerTest {
                 NDArray logits =
                         head.forward(heads.store, new NDList(features), false).singletonOrThrow();
                 GOLDEN.assertClose(CASE + "logits", logits.toFloatArray());
+                stagesAgree(encoder, run, patches);
+                agrees("encoder_ln", tokens);
+                agrees("heads", logits);
                 Autograd.backward(logits.mul(cotangent).sum());
             }
             GOLDEN.assertClose(CASE + "grad_x", x.getGradient().toFloatArray());
@@ -81,20 +85,49 @@ class VisionTransformerTest {
                     }) {
                 GOLDEN.assertClose(CASE + "grad." + name, run.gradient(get(parameters, name)));
             }
-            float[] norms = new float[parameters.size()];
+            GOLDEN.assertClose(
+                    CASE + "grad.heads.head.weight",
+                    heads.gradient(get(StateDict.parameters(head), "head.weight")));
+            float[] norms = new float[parameters.size() + 2];
             int i = 0;
             for (Parameter parameter : parameters.values()) {
-                double squares = 0;
-                for (double value : run.gradient(parameter)) {
-                    squares += value * value;
-                }
-                norms[i++] = (float) Math.sqrt(squares);
+                norms[i++] = norm(run.gradient(parameter));
             }
-            float[] expected = GOLDEN.floats(CASE + "grad_norms");
-            for (int k = 0; k < norms.length; k++) { // the last two are the classifier's
-                assertThat(norms[k]).isCloseTo(expected[k], within(1e-5f + 1e-4f * expected[k]));
+            for (Parameter parameter : StateDict.parameters(head).values()) {
+                norms[i++] = norm(heads.gradient(parameter));
             }
+            GOLDEN.assertClose(CASE + "grad_norms", norms);
         }
+    }
+
+    /** The projection, and layer by layer from the class token and patches at their places. */
+    private static void stagesAgree(VisionTransformer encoder, Forward run, NDArray patches) {
+        agrees("conv_proj", patches.transpose(0, 2, 1).reshape(2, 24, 4, 4));
+        Map<String, Parameter> parameters = StateDict.parameters(encoder);
+        NDArray x =
+                get(parameters, "class_token")
+                        .getArray()
+                        .repeat(0, 2)
+                        .concat(patches, 1)
+                        .add(get(parameters, "encoder.pos_embedding").getArray());
+        Block transformer = get(StateDict.children(encoder), "encoder");
+        Block layers = get(StateDict.children(transformer), "layers");
+        for (Map.Entry<String, Block> layer : StateDict.children(layers).entrySet()) {
+            x = layer.getValue().forward(run.store, new NDList(x), false).singletonOrThrow();
+            agrees("encoder_layers_" + layer.getKey(), x);
+        }
+    }
+
+    private static void agrees(String stage, NDArray y) {
+        ResNetTest.stageAgrees(GOLDEN, "vit_tiny.eval", stage, y);
+    }
+
+    private static float norm(float[] values) {
+        double squares = 0;
+        for (double value : values) {
+            squares += value * value;
+        }
+        return (float) Math.sqrt(squares);
     }
 
     @Test
@@ -253,7 +286,7 @@ class VisionTransformerTest {
                         .toURI());
     }
 
-    private static Parameter get(Map<String, Parameter> parameters, String name) {
-        return Objects.requireNonNull(parameters.get(name), name);
+    private static <T> T get(Map<String, T> members, String name) {
+        return Objects.requireNonNull(members.get(name), name);
     }
 }

@@ -8,7 +8,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.selfsup.engine.Numbers;
-import org.selfsup.testing.Golden;
 
 class AdversarialLossTest extends LossTest {
 
@@ -16,7 +15,7 @@ class AdversarialLossTest extends LossTest {
     @ParameterizedTest
     @ValueSource(strings = {"bigan.a", "bigan.b_single"})
     void biGanAgreesWithTheReference(String name) {
-        try (GoldenCase golden = new GoldenCase("adversarial", name)) {
+        try (GoldenCase golden = new GoldenCase(BiGanLoss.class, "adversarial", name)) {
             NDArray x = golden.get("x");
             NDArray z = golden.get("z");
             NDArray code = linear(golden, x, "We", "be");
@@ -28,12 +27,12 @@ class AdversarialLossTest extends LossTest {
             golden.check("logits_fake", fixedFake);
             NDArray discriminator = loss.discriminator(fixedReal, fixedFake);
             golden.check("loss_d", discriminator);
-            golden.checkGradients(discriminator, "grad_d_", Golden.ATOL);
+            golden.checkGradients(discriminator, "grad_d_");
             NDArray other =
                     loss.encoderGenerator(
                             discriminate(golden, x, code), discriminate(golden, picture, z));
             golden.check("loss_ge", other);
-            golden.checkGradients(other, "grad_ge_", Golden.ATOL);
+            golden.checkGradients(other, "grad_ge_");
         }
     }
 
@@ -50,7 +49,7 @@ class AdversarialLossTest extends LossTest {
     @ParameterizedTest
     @ValueSource(strings = {"electra.a", "electra.b_one"})
     void electraAgreesWithTheReference(String name) {
-        try (GoldenCase golden = new GoldenCase("adversarial", name)) {
+        try (GoldenCase golden = new GoldenCase(MaskedTokenLoss.class, "adversarial", name)) {
             NDArray tokens = golden.longs("tokens");
             NDArray corrupted = golden.longs("corrupted");
             golden.checkLongs("labels", tokens.neq(corrupted).toType(DataType.INT64, false));
@@ -65,7 +64,7 @@ class AdversarialLossTest extends LossTest {
                                     corrupted,
                                     tokens.neq(0));
             golden.check("mlm", masked);
-            golden.check("disc", replaced);
+            golden.of(ReplacedTokenLoss.class).check("disc", replaced);
             golden.checkLoss(masked.add(Numbers.times(replaced, 50)));
         }
     }
@@ -74,17 +73,19 @@ class AdversarialLossTest extends LossTest {
     @ParameterizedTest
     @CsvSource({"gradient_reversal.a, 1", "gradient_reversal.b, 0.3"})
     void reversalAgreesWithTheReference(String name, float weight) {
-        try (GoldenCase golden = new GoldenCase("adversarial", name)) {
+        try (GoldenCase golden = new GoldenCase(GradientReversal.class, "adversarial", name)) {
             NDArray y = new GradientReversal(weight).evaluate(golden.get("x"));
             golden.check("y", y);
-            golden.checkGradients(y.mul(golden.get("cotangent")).sum(), "grad_", Golden.ATOL);
+            golden.checkGradients(y.mul(golden.get("cotangent")).sum(), "grad_");
         }
     }
 
     /** Ganin et al. (derived), golden group adversarial. */
     @Test
     void scheduleAgreesWithTheReference() {
-        try (GoldenCase golden = new GoldenCase("adversarial", "gradient_reversal.schedule")) {
+        try (GoldenCase golden =
+                new GoldenCase(
+                        GradientReversal.class, "adversarial", "gradient_reversal.schedule")) {
             float[] progress = golden.get("p").toFloatArray();
             float[] weights = new float[progress.length];
             for (int i = 0; i < weights.length; i++) {

@@ -14,7 +14,7 @@ class CpcLossTest extends LossTest {
     @ParameterizedTest
     @ValueSource(strings = {"cpc.a", "cpc.b_batch2"})
     void agreesWithTheReference(String name) {
-        try (GoldenCase golden = new GoldenCase("mi_graph", name)) {
+        try (GoldenCase golden = new GoldenCase(CpcLoss.class, "mi_graph", name)) {
             CpcLoss.Terms terms = loss.terms(golden.get("z"), golden.get("c"), golden.get("W"));
             golden.check("loss_k", terms.steps());
             golden.checkLoss(terms.loss());

@@ -11,10 +11,12 @@ class DclLossTest extends LossTest {
     @ParameterizedTest
     @CsvSource({"a, 0.1, 0.5", "b_batch2, 0.5, 1"})
     void agreesWithTheReference(String name, float temperature, float sigma) {
-        try (GoldenCase golden = new GoldenCase("contrastive_losses", "dcl." + name)) {
+        try (GoldenCase golden =
+                new GoldenCase(DclLoss.class, "contrastive_losses", "dcl." + name)) {
             golden.checkLoss(new DclLoss(temperature).evaluate(golden.get("z1"), golden.get("z2")));
         }
-        try (GoldenCase golden = new GoldenCase("contrastive_losses", "dclw." + name)) {
+        try (GoldenCase golden =
+                new GoldenCase(DclwLoss.class, "contrastive_losses", "dclw." + name)) {
             golden.checkLoss(
                     new DclwLoss(temperature, sigma).evaluate(golden.get("z1"), golden.get("z2")));
         }

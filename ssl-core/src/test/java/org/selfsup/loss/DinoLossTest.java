@@ -12,7 +12,7 @@ class DinoLossTest extends LossTest {
     @ParameterizedTest
     @CsvSource({"dino.a, 0.04, 0.1, 0.9", "dino.b_batch2, 0.07, 0.2, 0.99"})
     void agreesWithTheReference(String name, float teacher, float student, float momentum) {
-        try (GoldenCase golden = new GoldenCase("contrastive_losses", name)) {
+        try (GoldenCase golden = new GoldenCase(DinoLoss.class, "contrastive_losses", name)) {
             DinoLoss loss = new DinoLoss(teacher, student, momentum);
             NDList outputs = SwavLossTest.crops(golden.get("teacher"));
             NDArray center = golden.get("center");

@@ -25,13 +25,25 @@ final class GoldenCase implements AutoCloseable {
     final NDManager manager = LibTorch.newManager(Device.cpu());
 
     private final Autograd recording = Autograd.on();
-    private final Golden golden;
     private final String name;
     private final Map<String, NDArray> inputs = new LinkedHashMap<>();
+    private Golden golden;
 
-    GoldenCase(String group, String name) {
-        this.golden = Golden.open(group);
+    GoldenCase(Class<?> part, String group, String name) {
+        this.golden = Golden.open(group, part);
         this.name = name + "/";
+    }
+
+    /** What follows is compared with another part. */
+    GoldenCase of(Class<?> part) {
+        golden = golden.of(part);
+        return this;
+    }
+
+    /** What follows is compared with a part whose convention differs. */
+    GoldenCase differing(String how) {
+        golden = golden.differing(how);
+        return this;
     }
 
     /** An input; it takes a gradient where the case has one for it. */
@@ -62,24 +74,20 @@ final class GoldenCase implements AutoCloseable {
         golden.assertClose(name + tensor, actual.toFloatArray());
     }
 
-    void check(String tensor, NDArray actual, double atol) {
-        golden.assertClose(name + tensor, actual.toFloatArray(), Golden.RTOL, atol);
-    }
-
     /** Asserts that an output of whole numbers agrees. */
     void checkLongs(String tensor, NDArray actual) {
         assertThat(actual.getShape()).as(name + tensor).isEqualTo(shape(tensor));
-        assertThat(actual.toLongArray()).as(name + tensor).isEqualTo(golden.longs(name + tensor));
+        golden.assertEqual(name + tensor, actual.toLongArray());
     }
 
     /** Asserts that a loss and its gradients for the inputs used so far agree. */
     void checkLoss(NDArray loss) {
         check("loss", loss);
-        checkGradients(loss, "grad_", Golden.ATOL);
+        checkGradients(loss, "grad_");
     }
 
     /** Asserts that the gradients named PREFIX + INPUT agree. */
-    void checkGradients(NDArray loss, String prefix, double atol) {
+    void checkGradients(NDArray loss, String prefix) {
         NDList gradients =
                 Autograd.gradientsKeepingGraph(
                         new NDList(loss), new NDList(loss.onesLike()), new NDList(inputs.values()));
@@ -91,7 +99,7 @@ final class GoldenCase implements AutoCloseable {
                             NDArray gradient = gradients.get(i[0]++);
                             if (has(prefix + tensor)) {
                                 some[0] = true;
-                                check(prefix + tensor, gradient, atol);
+                                check(prefix + tensor, gradient);
                             }
                         });
         assertThat(some[0]).as(name + " has gradients").isTrue();

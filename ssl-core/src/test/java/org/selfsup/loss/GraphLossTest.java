@@ -17,7 +17,7 @@ class GraphLossTest extends LossTest {
     @ParameterizedTest
     @ValueSource(strings = {"dgi.a", "dgi.b"})
     void dgiAgreesWithTheReference(String name) {
-        try (GoldenCase golden = new GoldenCase("mi_graph", name)) {
+        try (GoldenCase golden = new GoldenCase(DgiLoss.class, "mi_graph", name)) {
             NDArray x = golden.get("x");
             NDArray order = golden.longs("permutation");
             NDArray h = encode(golden, x);
@@ -41,7 +41,7 @@ class GraphLossTest extends LossTest {
     @ParameterizedTest
     @ValueSource(strings = {"vgae.a", "vgae.b", "vgae_dense.a", "vgae_dense.b"})
     void vgaeAgreesWithTheReference(String name) {
-        try (GoldenCase golden = new GoldenCase("mi_graph", name)) {
+        try (GoldenCase golden = new GoldenCase(GraphReconstructionLoss.class, "mi_graph", name)) {
             NDArray mu = golden.get("mu");
             NDArray logstd = golden.get("logstd");
             long n = mu.getShape().get(0);

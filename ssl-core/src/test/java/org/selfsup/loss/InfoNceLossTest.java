@@ -13,7 +13,7 @@ class InfoNceLossTest extends LossTest {
     @ParameterizedTest
     @CsvSource({"infonce_queue.a, 0.07", "infonce_queue.b_batch2, 0.2"})
     void agreesWithTheReference(String name, float temperature) {
-        try (GoldenCase golden = new GoldenCase("contrastive_losses", name)) {
+        try (GoldenCase golden = new GoldenCase(InfoNceLoss.class, "contrastive_losses", name)) {
             InfoNceLoss loss = new InfoNceLoss(temperature);
             golden.checkLoss(loss.evaluate(golden.get("q"), golden.get("k"), golden.get("queue")));
         }

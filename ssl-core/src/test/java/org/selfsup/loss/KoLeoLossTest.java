@@ -16,7 +16,7 @@ class KoLeoLossTest extends LossTest {
     @ParameterizedTest
     @ValueSource(strings = {"koleo.a", "koleo.b_batch2"})
     void agreesWithTheReference(String name) {
-        try (GoldenCase golden = new GoldenCase("contrastive_losses", name)) {
+        try (GoldenCase golden = new GoldenCase(KoLeoLoss.class, "contrastive_losses", name)) {
             golden.checkLoss(loss.evaluate(golden.get("x")));
         }
     }

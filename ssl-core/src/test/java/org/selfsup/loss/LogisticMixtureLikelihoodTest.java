@@ -18,7 +18,11 @@ class LogisticMixtureLikelihoodTest extends LossTest {
     @ParameterizedTest
     @ValueSource(strings = {"grey", "rgb", "rgb_sharp"})
     void agreesWithTheReference(String name) {
-        try (GoldenCase golden = new GoldenCase("generative", "logistic_mixture." + name)) {
+        try (GoldenCase golden =
+                new GoldenCase(
+                        LogisticMixtureLikelihood.class,
+                        "generative",
+                        "logistic_mixture." + name)) {
             NDArray logits = golden.get("logits");
             NDArray means = golden.get("means");
             NDArray scales = golden.get("log_scales");

@@ -11,7 +11,8 @@ class MoCoV3LossTest extends LossTest {
     /** solo-learn's mocov3_loss_func in both directions, golden group contrastive_losses. */
     @Test
     void agreesWithTheReference() {
-        try (GoldenCase golden = new GoldenCase("contrastive_losses", "mocov3.a")) {
+        try (GoldenCase golden =
+                new GoldenCase(MoCoV3Loss.class, "contrastive_losses", "mocov3.a")) {
             golden.checkLoss(
                     new MoCoV3Loss(0.2f)
                             .evaluate(

@@ -12,7 +12,7 @@ class MsnLossTest extends LossTest {
     @CsvSource({"msn.a, 0.1, 0.25, 3, 1", "msn.b_no_sinkhorn, 0.2, 0.5, 0, 5"})
     void agreesWithTheReference(
             String name, float temperature, float sharpening, int iterations, float weight) {
-        try (GoldenCase golden = new GoldenCase("contrastive_losses", name)) {
+        try (GoldenCase golden = new GoldenCase(MsnLoss.class, "contrastive_losses", name)) {
             golden.checkLoss(
                     new MsnLoss(temperature, sharpening, iterations, weight)
                             .evaluate(

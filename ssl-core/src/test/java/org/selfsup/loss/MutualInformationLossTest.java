@@ -32,7 +32,7 @@ class MutualInformationLossTest extends LossTest {
                 "mi_dv.c_large_scores"
             })
     void agreesWithTheReference(String name) {
-        try (GoldenCase golden = new GoldenCase("mi_graph", name)) {
+        try (GoldenCase golden = new GoldenCase(named(name).getClass(), "mi_graph", name)) {
             NDArray scores = golden.get("scores");
             NDList split = PairScores.split("test", scores);
             MutualInformationLoss.Terms terms = named(name).terms(split.get(0), split.get(1));
@@ -46,7 +46,7 @@ class MutualInformationLossTest extends LossTest {
     @ParameterizedTest
     @ValueSource(strings = {"dim_local_jsd.a", "dim_local_nwj.a", "dim_local_dv.a"})
     void localObjectivesAgreeWithTheReference(String name) {
-        try (GoldenCase golden = new GoldenCase("mi_graph", name)) {
+        try (GoldenCase golden = new GoldenCase(named(name).getClass(), "mi_graph", name)) {
             golden.checkLoss(named(name).evaluate(golden.get("local"), golden.get("global")));
         }
     }
@@ -57,11 +57,12 @@ class MutualInformationLossTest extends LossTest {
      */
     @Test
     void localInfoNceAgreesWithTheReferenceUpToItsMask() {
-        try (GoldenCase golden = new GoldenCase("mi_graph", "dim_local_infonce.a")) {
+        try (GoldenCase golden =
+                new GoldenCase(LocalInfoNceLoss.class, "mi_graph", "dim_local_infonce.a")) {
             NDArray loss =
                     new LocalInfoNceLoss().evaluate(golden.get("local"), golden.get("global"));
-            golden.check("loss", loss, 1e-3);
-            golden.checkGradients(loss, "grad_", 1e-3);
+            golden.differing("cortex_DIM keeps a sample's own locations with logits of -10")
+                    .checkLoss(loss);
         }
     }
 

@@ -21,7 +21,8 @@ class NegativeCosineLossTest extends LossTest {
                 "negative_cosine.c_zero_vector"
             })
     void agreesWithTheReference(String name) {
-        try (GoldenCase golden = new GoldenCase("contrastive_losses", name)) {
+        try (GoldenCase golden =
+                new GoldenCase(NegativeCosineLoss.class, "contrastive_losses", name)) {
             golden.checkLoss(loss.evaluate(golden.get("x0"), golden.get("x1")));
         }
     }
@@ -30,12 +31,14 @@ class NegativeCosineLossTest extends LossTest {
     @ParameterizedTest
     @ValueSource(strings = {"a", "b_batch2"})
     void bothDirectionsAgreeWithTheReferences(String name) {
-        try (GoldenCase golden = new GoldenCase("contrastive_losses", "simsiam." + name)) {
+        try (GoldenCase golden =
+                new GoldenCase(NegativeCosineLoss.class, "contrastive_losses", "simsiam." + name)) {
             NDArray first = loss.evaluate(golden.get("p1"), golden.get("z2").stopGradient());
             NDArray second = loss.evaluate(golden.get("p2"), golden.get("z1").stopGradient());
             golden.checkLoss(Numbers.times(first.add(second), 0.5));
         }
-        try (GoldenCase golden = new GoldenCase("contrastive_losses", "byol." + name)) {
+        try (GoldenCase golden =
+                new GoldenCase(ByolLoss.class, "contrastive_losses", "byol." + name)) {
             NDArray first = byol.evaluate(golden.get("p1"), golden.get("z2").stopGradient());
             NDArray second = byol.evaluate(golden.get("p2"), golden.get("z1").stopGradient());
             golden.checkLoss(first.add(second));

@@ -14,7 +14,7 @@ class NnclrLossTest extends LossTest {
     @ParameterizedTest
     @CsvSource({"nnclr.a, 0.1", "nnclr.b_batch2, 0.3"})
     void agreesWithTheReference(String name, float temperature) {
-        try (GoldenCase golden = new GoldenCase("contrastive_losses", name)) {
+        try (GoldenCase golden = new GoldenCase(NnclrLoss.class, "contrastive_losses", name)) {
             NnclrLoss loss = new NnclrLoss(temperature);
             NDArray z = golden.get("z");
             NDArray bank = golden.get("bank");
@@ -22,10 +22,11 @@ class NnclrLossTest extends LossTest {
             golden.checkLongs("index", index);
             NDArray neighbors = bank.get(index);
             golden.check("nn", neighbors);
-            golden.check(
-                    "loss_ntxent",
-                    new NtXentLoss(temperature).evaluate(neighbors, golden.get("p")));
-            golden.checkLoss(loss.evaluate(z, golden.get("p"), bank));
+            golden.of(NtXentLoss.class)
+                    .check(
+                            "loss_ntxent",
+                            new NtXentLoss(temperature).evaluate(neighbors, golden.get("p")));
+            golden.of(NnclrLoss.class).checkLoss(loss.evaluate(z, golden.get("p"), bank));
         }
     }
 

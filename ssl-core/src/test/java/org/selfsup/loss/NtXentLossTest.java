@@ -21,7 +21,7 @@ class NtXentLossTest extends LossTest {
         "ntxent.e_zero_vector, 0.5"
     })
     void agreesWithTheReference(String name, float temperature) {
-        try (GoldenCase golden = new GoldenCase("contrastive_losses", name)) {
+        try (GoldenCase golden = new GoldenCase(NtXentLoss.class, "contrastive_losses", name)) {
             golden.checkLoss(
                     new NtXentLoss(temperature).evaluate(golden.get("z1"), golden.get("z2")));
         }

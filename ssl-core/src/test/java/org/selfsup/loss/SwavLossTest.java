@@ -18,7 +18,7 @@ class SwavLossTest extends LossTest {
         "sinkhorn.d_large_scores, 3, 0.01"
     })
     void codesAgreeWithTheReference(String name, int iterations, float epsilon) {
-        try (GoldenCase golden = new GoldenCase("contrastive_losses", name)) {
+        try (GoldenCase golden = new GoldenCase(Sinkhorn.class, "contrastive_losses", name)) {
             golden.check("codes", new Sinkhorn(iterations, epsilon).evaluate(golden.get("scores")));
         }
     }
@@ -27,7 +27,7 @@ class SwavLossTest extends LossTest {
     @ParameterizedTest
     @CsvSource({"swav.a, 0.1", "swav.b_no_low, 0.2", "swav.c_queue, 0.1"})
     void agreesWithTheReference(String name, float temperature) {
-        try (GoldenCase golden = new GoldenCase("contrastive_losses", name)) {
+        try (GoldenCase golden = new GoldenCase(SwavLoss.class, "contrastive_losses", name)) {
             NDList small = golden.has("low") ? crops(golden.get("low")) : new NDList();
             NDList queues = golden.has("queue") ? crops(golden.get("queue")) : new NDList();
             SwavLoss loss = new SwavLoss(temperature, new Sinkhorn(3, 0.05f));

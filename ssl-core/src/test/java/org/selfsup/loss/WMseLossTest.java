@@ -14,7 +14,7 @@ class WMseLossTest extends LossTest {
     @ParameterizedTest
     @CsvSource({"wmse.a, 0", "wmse.b_eps, 0.1"})
     void agreesWithTheReference(String name, float epsilon) {
-        try (GoldenCase golden = new GoldenCase("contrastive_losses", name)) {
+        try (GoldenCase golden = new GoldenCase(WMseLoss.class, "contrastive_losses", name)) {
             WMseLoss loss = new WMseLoss(epsilon);
             golden.check("whitened1", loss.whiten(golden.get("z1")));
             golden.check("whitened2", loss.whiten(golden.get("z2")));

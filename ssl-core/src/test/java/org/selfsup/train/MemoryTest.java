@@ -6,15 +6,22 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.selfsup.encoder.Initialization;
+import org.selfsup.encoder.StateDict;
 import org.selfsup.engine.Autograd;
 import org.selfsup.engine.LibTorch;
+import org.selfsup.testing.Golden;
 
 class MemoryTest {
 
@@ -70,6 +77,50 @@ class MemoryTest {
         assertThat((double) after[6]).isCloseTo(x / length, within(1e-6));
         assertThat((double) after[7]).isCloseTo(y / length, within(1e-6));
         assertThat(bank.rows(3).toFloatArray()).containsExactly(after[6], after[7]);
+    }
+
+    /** lightly's MemoryBankModule, golden group contrastive_losses. */
+    @Test
+    void theQueueAgreesWithTheReference() {
+        Golden golden = Golden.open("contrastive_losses", Queue.class);
+        String name = "infonce_queue.update/";
+        Queue queue = start(new Queue(12, 3));
+        queue.rows().set(new NDIndex("..."), array(golden, name + "queue_0"));
+        NDList rows = new NDList();
+        long[] places = new long[4];
+        for (int step = 0; step < places.length; step++) {
+            queue.enqueue(array(golden, name + "keys").get(step));
+            rows.add(queue.rows().duplicate());
+            places[step] =
+                    (long) StateDict.parameters(queue).get("next").getArray().toFloatArray()[0];
+        }
+        golden.assertClose(name + "queue_after", NDArrays.stack(rows).toFloatArray());
+        golden.assertEqual(name + "ptr_after", places);
+    }
+
+    /** The update of lemniscate.pytorch's LinearAverage and NCEAverage, same group. */
+    @ParameterizedTest
+    @CsvSource({"softmax.a, y, 0.5", "softmax.b, y, 0.9", "nce.a, idx, 0.5", "nce.b, idx, 0.9"})
+    void theBankAgreesWithTheReference(String name, String own, double momentum) {
+        Golden golden = Golden.open("contrastive_losses", MemoryBank.class);
+        String prefix = "instance_discrimination_" + name + "/";
+        NDArray memory = array(golden, prefix + "memory");
+        NDArray x = array(golden, prefix + "x");
+        MemoryBank bank =
+                start(
+                        new MemoryBank(
+                                (int) memory.getShape().get(0), (int) memory.getShape().get(1)));
+        bank.rows().set(new NDIndex("..."), memory);
+        int n = (int) x.getShape().get(0);
+        long[] index = golden.longs(prefix + own); // the sample's own one is the first of its row
+        int[] samples = new int[n];
+        Arrays.setAll(samples, i -> (int) index[i * (index.length / n)]);
+        bank.update(samples, x, momentum);
+        golden.assertClose(prefix + "memory_after", bank.rows().toFloatArray());
+    }
+
+    private NDArray array(Golden golden, String tensor) {
+        return manager.create(golden.floats(tensor), new Shape(golden.shape(tensor)));
     }
 
     @Test

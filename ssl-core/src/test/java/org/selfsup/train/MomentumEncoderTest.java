@@ -71,7 +71,7 @@ class MomentumEncoderTest {
     /** Five updates of lightly's and solo-learn's average, golden group optim_schedules. */
     @Test
     void theAverageAgreesWithTheReference() {
-        Golden golden = Golden.open("optim_schedules");
+        Golden golden = Golden.open("optim_schedules", MomentumEncoder.class);
         Block linear = Layers.linear(3, false);
         MomentumEncoder follower = new MomentumEncoder(linear);
         Initialization.initialize(

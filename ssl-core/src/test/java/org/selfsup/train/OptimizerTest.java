@@ -55,7 +55,7 @@ class OptimizerTest {
     @MethodSource("references")
     void agreesWithTheReference(
             String name, Optimizer optimizer, double learningRate, boolean decayAll) {
-        Golden golden = Golden.open("optim_schedules");
+        Golden golden = Golden.open("optim_schedules", optimizer.getClass());
         try (NDManager manager = LibTorch.newManager(Device.cpu());
                 Autograd off = Autograd.off()) {
             Map<String, NDArray> parameters = new LinkedHashMap<>();

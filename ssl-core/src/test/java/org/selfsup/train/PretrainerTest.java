@@ -111,7 +111,7 @@ class PretrainerTest {
     /** torch's clip_grad_norm_, golden group optim_schedules. */
     @Test
     void clippingAgreesWithTheReference() {
-        Golden golden = Golden.open("optim_schedules");
+        Golden golden = Golden.open("optim_schedules", Player.class);
         for (String name : List.of("clipped", "not_clipped")) {
             String prefix = "clip_global_norm." + name;
             try (NDManager manager = LibTorch.newManager(Device.cpu())) {

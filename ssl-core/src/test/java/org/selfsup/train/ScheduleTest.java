@@ -13,7 +13,7 @@ import org.selfsup.testing.Golden;
 /** Schedules of lightly, solo-learn, DINO and MoCo, golden group optim_schedules. */
 class ScheduleTest {
 
-    private final Golden golden = Golden.open("optim_schedules");
+    private final Golden golden = Golden.open("optim_schedules", Schedule.class);
 
     @Test
     void composeToTheCosinesOfLightly() {

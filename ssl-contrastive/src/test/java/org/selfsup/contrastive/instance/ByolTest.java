@@ -25,7 +25,7 @@ class ByolTest extends ImageTaskContract {
     /** Ten steps of solo-learn's loss and lightly's momentum with torch's SGD. */
     @Test
     void tenStepsOfTheReferenceAreReproduced() throws IOException {
-        new GoldenTrace("byol")
+        new GoldenTrace(Byol.class, "byol")
                 .assertReproduced(
                         new Byol(
                                 ConvNet.of(8),

@@ -10,8 +10,10 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.selfsup.data.Samples;
@@ -33,22 +35,25 @@ final class GoldenTrace {
 
     private static final int STEPS = 10;
     private static final int BATCH = 8;
+    private static final float RATE = 0.1f;
 
-    private final Golden golden = Golden.open("training_trace");
+    private final Golden golden;
     private final String method;
 
-    GoldenTrace(String method) {
+    GoldenTrace(Class<? extends PretextTask> task, String method) {
+        this.golden = Golden.open("training_trace", task);
         this.method = method;
     }
 
     /**
      * Trains a task from the recorded weights on the recorded views; every loss and all final
-     * weights must be the recorded ones.
+     * weights, those after the first step and its gradients must be the recorded ones.
      */
     void assertReproduced(PretextTask task) throws IOException {
-        TrainingPlan plan = new TrainingPlan(STEPS, BATCH, new Sgd(0.9, 0), Schedule.constant(0.1));
+        TrainingPlan plan =
+                new TrainingPlan(STEPS, BATCH, new Sgd(0.9, 0), Schedule.constant(RATE));
         float[] losses = new float[STEPS];
-        Map<String, float[]> before = new LinkedHashMap<>(); // the last step
+        List<Map<String, float[]>> states = new ArrayList<>(); // before and after every step
         try (NDManager manager = LibTorch.newManager(Device.cpu());
                 Pretrainer<Integer> pretrainer =
                         new Pretrainer<>(task, new Slots(), new Recorded(), plan, manager)) {
@@ -59,29 +64,48 @@ final class GoldenTrace {
                             load(parameter, initial(name));
                         }
                     });
+            states.add(values(parameters));
             pretrainer
                     .listen(
                             report -> {
                                 losses[(int) report.step()] = (float) report.loss();
-                                if (report.step() == STEPS - 2) {
-                                    parameters.forEach((n, p) -> before.put(n, values(p)));
-                                }
+                                states.add(values(parameters));
                             })
                     .run();
-            golden.assertClose(method + "/losses", losses);
-            parameters.forEach((name, parameter) -> check(name, values(parameter), before));
         }
-        assertThat(losses).doesNotContain(Float.NaN);
+        golden.assertClose(method + "/losses", losses);
+        golden.assertClose(method + "/losses_float32", losses);
+        for (String name : states.get(0).keySet()) {
+            check(name, states);
+        }
     }
 
-    private void check(String name, float[] after, Map<String, float[]> before) {
+    private void check(String name, List<Map<String, float[]>> states) {
         if (name.equals("queue.next")) {
-            assertThat(after).containsExactly(STEPS * BATCH % 32);
-        } else if (name.startsWith("key_network") && !name.contains("running")) {
-            // The reference moves the target when a step begins, the paper and we when it ends.
-            golden.assertClose(method + "/final." + reference(name), before.get(name));
-        } else {
-            golden.assertClose(method + "/final." + reference(name), after);
+            assertThat(states.get(STEPS).get(name)).containsExactly(STEPS * BATCH % 32);
+            return;
+        }
+        boolean keys = name.startsWith("key_network") && !name.contains("running");
+        Golden cases =
+                keys
+                        ? golden.differing(
+                                "the target moves when a step ends, the reference's when it begins")
+                        : golden;
+        int late = keys ? 1 : 0;
+        cases.assertClose(method + "/final." + reference(name), states.get(STEPS - late).get(name));
+        String after = method + "/after1." + reference(name);
+        if (golden.has(after)) {
+            cases.assertClose(after, states.get(1 - late).get(name));
+        }
+        String gradient = method + "/grad0." + reference(name);
+        if (golden.has(gradient)) { // what the first step went by
+            float[] from = states.get(0).get(name);
+            float[] to = states.get(1).get(name);
+            float[] slope = new float[from.length];
+            for (int i = 0; i < slope.length; i++) {
+                slope[i] = (from[i] - to[i]) / RATE;
+            }
+            golden.assertClose(gradient, slope);
         }
     }
 
@@ -115,8 +139,10 @@ final class GoldenTrace {
         }
     }
 
-    private static float[] values(Parameter parameter) {
-        return parameter.getArray().toFloatArray();
+    private static Map<String, float[]> values(Map<String, Parameter> parameters) {
+        Map<String, float[]> values = new LinkedHashMap<>();
+        parameters.forEach((name, p) -> values.put(name, p.getArray().toFloatArray()));
+        return values;
     }
 
     /** As many samples as a batch has: a recorded batch is not drawn from anything. */

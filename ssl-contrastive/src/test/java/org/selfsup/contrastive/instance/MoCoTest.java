@@ -36,7 +36,7 @@ class MoCoTest extends ImageTaskContract {
     /** Ten steps of lightly's queue and momentum and solo-learn's loss with torch's SGD. */
     @Test
     void tenStepsOfTheReferenceAreReproduced() throws IOException {
-        new GoldenTrace("moco")
+        new GoldenTrace(MoCo.class, "moco")
                 .assertReproduced(
                         new MoCo(
                                 ConvNet.of(8),

@@ -39,7 +39,7 @@ class SimClrTest extends ImageTaskContract {
     @Test
     void tenStepsOfTheReferenceAreReproduced() throws IOException {
         Block projector = Linear.builder().setUnits(16).build();
-        new GoldenTrace("simclr")
+        new GoldenTrace(SimClr.class, "simclr")
                 .assertReproduced(new SimClr(ConvNet.of(8), projector, new NtXentLoss(0.5f)));
     }
 
