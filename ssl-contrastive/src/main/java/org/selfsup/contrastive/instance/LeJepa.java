@@ -45,13 +45,13 @@ public final class LeJepa implements PretextTask {
     /**
      * What the paper leaves to choose.
      *
-     * @param globals global views, which come first, at least 1; 2 in the paper
-     * @param lambda weight of the regularisation, 0 to 1; 0.05 in the paper, 0.02 in the example
+     * @param globals global views, which come first, at least 1
+     * @param lambda weight of the regularisation, 0 to 1; 0.02 in the authors' example
      * @param regularization SIGReg
      */
     public record Config(int globals, float lambda, SigRegLoss regularization) {
 
-        /** Two global views, lambda 0.05. */
+        /** Two global views and lambda 0.05, not checked against the paper's text. */
         public static final Config PAPER = new Config(2, 0.05f, SigRegLoss.PAPER);
 
         /** Checks the numbers. */
