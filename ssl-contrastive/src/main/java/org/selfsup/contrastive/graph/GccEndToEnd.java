@@ -3,8 +3,6 @@ package org.selfsup.contrastive.graph;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.Block;
-import java.util.List;
-import org.selfsup.data.GraphBatch;
 import org.selfsup.encoder.Networks;
 import org.selfsup.loss.InfoNceLoss;
 import org.selfsup.train.Pass;
@@ -52,10 +50,6 @@ public final class GccEndToEnd implements PretextTask {
 
     @Override
     public NDArray loss(Pass pass, NDList batch) {
-        List<GraphBatch> views = TwoViews.of(batch);
-        NDArray q = TwoViews.embed(pass, encoder, views.get(0)); // (n, d)
-        NDArray k = TwoViews.embed(pass, encoder, views.get(1));
-        pass.watch(q, k);
-        return loss.evaluate(q, k);
+        return TwoViews.compare(pass, batch, encoder, loss::evaluate);
     }
 }

@@ -3,8 +3,6 @@ package org.selfsup.contrastive.graph;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.Block;
-import java.util.List;
-import org.selfsup.data.GraphBatch;
 import org.selfsup.encoder.Networks;
 import org.selfsup.encoder.Sequence;
 import org.selfsup.loss.NtXentLoss;
@@ -60,10 +58,6 @@ public final class Grace implements PretextTask {
 
     @Override
     public NDArray loss(Pass pass, NDList batch) {
-        List<GraphBatch> views = TwoViews.of(batch);
-        NDArray u = TwoViews.embed(pass, network, views.get(0)); // (N, p)
-        NDArray v = TwoViews.embed(pass, network, views.get(1)); // (N, p)
-        pass.watch(u, v);
-        return loss.evaluate(u, v);
+        return TwoViews.compare(pass, batch, network, loss::evaluate);
     }
 }

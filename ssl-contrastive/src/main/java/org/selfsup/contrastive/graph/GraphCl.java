@@ -3,13 +3,11 @@ package org.selfsup.contrastive.graph;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.Block;
-import java.util.List;
 import org.selfsup.augment.DropNodes;
 import org.selfsup.augment.GraphTransform;
 import org.selfsup.augment.MaskNodes;
 import org.selfsup.augment.PerturbEdges;
 import org.selfsup.augment.RandomWalkSubgraph;
-import org.selfsup.data.GraphBatch;
 import org.selfsup.encoder.Networks;
 import org.selfsup.encoder.Sequence;
 import org.selfsup.loss.NtXentLoss;
@@ -68,10 +66,6 @@ public final class GraphCl implements PretextTask {
 
     @Override
     public NDArray loss(Pass pass, NDList batch) {
-        List<GraphBatch> views = TwoViews.of(batch);
-        NDArray z1 = TwoViews.embed(pass, network, views.get(0)); // (g, p)
-        NDArray z2 = TwoViews.embed(pass, network, views.get(1)); // (g, p)
-        pass.watch(z1, z2);
-        return loss.evaluate(z1, z2);
+        return TwoViews.compare(pass, batch, network, loss::evaluate);
     }
 }
