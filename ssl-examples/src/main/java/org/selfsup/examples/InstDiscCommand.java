@@ -19,18 +19,13 @@ final class InstDiscCommand extends InstanceContrast<InstDisc> {
 
     @Mixin private TemperatureOption temperature = new TemperatureOption(0.1f);
     @Mixin private ProjectionOption projection = new ProjectionOption(128);
+    @Mixin private BankMomentumOption momentum = new BankMomentumOption();
 
     @Option(
             names = "--noise",
             paramLabel = "K",
             description = "Samples that each one is told from (default: ${DEFAULT-VALUE}).")
     private int noise = 1024;
-
-    @Option(
-            names = "--bank-momentum",
-            paramLabel = "M",
-            description = "Share of a row of the bank that is kept (default: ${DEFAULT-VALUE}).")
-    private double momentum = 0.5;
 
     @Option(
             names = "--proximal",
@@ -45,7 +40,7 @@ final class InstDiscCommand extends InstanceContrast<InstDisc> {
                 Layers.linear(projection.value, true),
                 pictures.train().size(),
                 new InstDisc.Config(
-                        projection.value, noise, temperature.value, momentum, proximal));
+                        projection.value, noise, temperature.value, momentum.value, proximal));
     }
 
     /** One view: the bank remembers others. */

@@ -25,6 +25,7 @@ final class PirlCommand extends InstanceContrast<Pirl> {
 
     @Mixin private TemperatureOption temperature = new TemperatureOption(0.1f);
     @Mixin private ProjectionOption projection = new ProjectionOption(128);
+    @Mixin private BankMomentumOption momentum = new BankMomentumOption();
 
     @Option(
             names = "--negatives",
@@ -32,12 +33,6 @@ final class PirlCommand extends InstanceContrast<Pirl> {
             description =
                     "Rows of the bank that a picture is told from (default: ${DEFAULT-VALUE}).")
     private int negatives = 4096;
-
-    @Option(
-            names = "--bank-momentum",
-            paramLabel = "M",
-            description = "Share of a row of the bank that is kept (default: ${DEFAULT-VALUE}).")
-    private double momentum = 0.5;
 
     @Option(
             names = "--weight",
@@ -55,7 +50,7 @@ final class PirlCommand extends InstanceContrast<Pirl> {
                         projection.value,
                         negatives,
                         temperature.value,
-                        momentum,
+                        momentum.value,
                         weight));
     }
 

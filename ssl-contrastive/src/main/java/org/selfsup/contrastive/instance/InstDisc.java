@@ -56,13 +56,13 @@ public final class InstDisc implements PretextTask {
      * @param dimension p, that the projector gives; 128 in the paper
      * @param noise K, others that a sample is told from, at least 1; 4096 in the paper
      * @param temperature t, positive; 0.07 in the paper
-     * @param momentum m, share of a row that is kept, 0 to 1; 0.5 in the paper
+     * @param momentum m, share of a row that is kept, 0 to 1; 0.5 in the authors' code
      * @param proximal lambda, at least 0; 30 in the paper's experiment with it
      */
     public record Config(
             int dimension, int noise, float temperature, double momentum, double proximal) {
 
-        /** The paper's figures. */
+        /** The figures of the paper and its code. */
         public static final Config PAPER = new Config(128, 4096, 0.07f, 0.5, 30);
 
         /** Checks the numbers; the parts check the rest. */
@@ -109,11 +109,12 @@ public final class InstDisc implements PretextTask {
     @Override
     public NDArray loss(Pass pass, NDList views) {
         int[] own = Instances.of(pass, views.head());
+        NDArray v = bank.rows(own); // (n, p)
         NDArray x = pass.forward(network, views.head()).normalize(2, 1); // (n, p)
         pass.watch(x);
         NDArray index = index(own, x, pass.random()); // (n, 1 + K)
         NDArray contrast = loss.evaluate(x, bank.rows(), index, logNormalizer(pass, x, index));
-        NDArray proximity = x.sub(bank.rows(own)).square().sum(new int[] {1}).mean();
+        NDArray proximity = x.sub(v).square().sum(new int[] {1}).mean();
         pass.report("contrast", contrast);
         pass.report("proximity", proximity);
         pass.afterStep(() -> bank.update(own, x, config.momentum()));

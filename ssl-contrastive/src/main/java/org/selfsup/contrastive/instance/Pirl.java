@@ -23,7 +23,7 @@ import org.selfsup.train.PretextTask;
  * picture.
  *
  * <pre>{@code
- * L = lambda NCE(m, g(patches)) + (1 - lambda) NCE(m, f(picture))      (section 3.2)
+ * L = lambda NCE(m, g(patches)) + (1 - lambda) NCE(m, f(picture))
  * NCE(m, v) = -log( exp(m . v / t) / ( exp(m . v / t) + sum_{k=1..N} exp(m_k . v / t) ) )
  * m <- normalise(mu m + (1 - mu) f(picture))
  * }</pre>
@@ -75,7 +75,7 @@ public final class Pirl implements PretextTask {
             double momentum,
             double weight) {
 
-        /** Section 3 of the paper. */
+        /** The paper's figures. */
         public static final Config PAPER = new Config(9, 128, 32000, 0.07f, 0.5, 0.5);
 
         /** Checks the numbers; the parts check the rest. */
