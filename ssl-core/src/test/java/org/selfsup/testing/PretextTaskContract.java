@@ -81,7 +81,8 @@ public abstract class PretextTaskContract<S> {
                 NDList arrays = new NDList();
                 trained.values().forEach(parameter -> arrays.add(parameter.getArray()));
                 try (Autograd recording = Autograd.on()) {
-                    NDArray loss = objective.loss().evaluate(new Pass(manager, true, 0, 1), batch);
+                    Pass pass = new Pass(manager, true, 0, 1, 0, filled.indices());
+                    NDArray loss = objective.loss().evaluate(pass, batch);
                     NDList gradients = Autograd.gradients(loss, arrays);
                     int i = 0;
                     for (String name : trained.keySet()) {
