@@ -19,7 +19,7 @@ import org.selfsup.loss.ClassificationLoss;
  *
  * <p>Input: one view {@code (n, ...)}. The encoder f gives {@code (n, d)}, the new linear head
  * {@code (n, k)}, one logit for each class. Both are trained; an encoder that has values keeps them
- * to start from. In a {@link org.selfsup.encoder.Frozen} one only the head is. The labels never
+ * to start from. In a {@link org.selfsup.encoder.FrozenNetwork} one only the head is. The labels never
  * stand in a batch: they are those of {@link Pass#samples}, so the samples must be the ones that
  * are trained on, such as a {@link org.selfsup.data.Subset} of few.
  *
@@ -58,6 +58,11 @@ public final class Classifier implements PretextTask {
     /** From a view {@code (n, ...)} to logits {@code (n, k)}. */
     public Sequence classifier() {
         return classifier;
+    }
+
+    /** From features {@code (n, d)} to logits {@code (n, k)}. */
+    public Block head() {
+        return networks.get("head");
     }
 
     /**

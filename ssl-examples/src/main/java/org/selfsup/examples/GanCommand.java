@@ -1,5 +1,6 @@
 package org.selfsup.examples;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.selfsup.encoder.Dcgan;
 import org.selfsup.loss.GanLoss;
 import org.selfsup.loss.R1Penalty;
 import org.selfsup.report.Section;
+import org.selfsup.train.Pass;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -88,6 +90,11 @@ final class GanCommand extends ImageMethod<Gan> {
                 latent,
                 game.loss(),
                 r1 == null ? null : new R1Penalty(r1));
+    }
+
+    @Override
+    NDArray generate(Gan task, Pass pass, int n) {
+        return Generated.pictures(task.generator(), latent, pass, n);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.selfsup.examples;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import java.util.List;
@@ -9,6 +10,7 @@ import org.selfsup.augment.Normalize;
 import org.selfsup.encoder.Dcgan;
 import org.selfsup.loss.WganGradientPenalty;
 import org.selfsup.report.Section;
+import org.selfsup.train.Pass;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -68,6 +70,11 @@ final class WganCommand extends ImageMethod<Wgan> {
                 Dcgan.generator(pictures.size(), pictures.channels(), 32, Dcgan.Upsampling.RESIZED),
                 encoder,
                 new Wgan.Config(latent, new WganGradientPenalty(penalty), criticSteps));
+    }
+
+    @Override
+    NDArray generate(Wgan task, Pass pass, int n) {
+        return Generated.pictures(task.generator(), latent, pass, n);
     }
 
     @Override

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.selfsup.engine.Autograd;
 import org.selfsup.engine.LibTorch;
 
-class FrozenTest {
+class FrozenNetworkTest {
 
     @Test
     void itGivesTheSameInTrainingRecordsNothingAndKeepsItsStatistics() {
@@ -24,7 +24,7 @@ class FrozenTest {
             ParameterStore store = new ParameterStore(manager, false);
             NDArray x = manager.randomNormal(shape);
             float[] before = network.forward(store, new NDList(x), false).head().toFloatArray();
-            Frozen frozen = new Frozen(network);
+            FrozenNetwork frozen = new FrozenNetwork(network);
             NDArray output = frozen.forward(store, new NDList(x), true).head();
             assertThat(output.toFloatArray()).isEqualTo(before);
             assertThat(Autograd.flowsThrough(output)).isFalse();

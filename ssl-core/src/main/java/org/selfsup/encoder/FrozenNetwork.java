@@ -18,7 +18,7 @@ import org.selfsup.engine.Autograd;
  * {@code freezeParameters(false)} to undo it. Every pass is in evaluation mode, so that BatchNorm's
  * statistics stay, and none is recorded: no gradient flows back. Shapes are the network's.
  */
-public final class Frozen extends AbstractBlock {
+public final class FrozenNetwork extends AbstractBlock {
 
     private final Block network;
 
@@ -27,7 +27,7 @@ public final class Frozen extends AbstractBlock {
      *
      * @param network with or without values yet
      */
-    public Frozen(Block network) {
+    public FrozenNetwork(Block network) {
         this.network = addChildBlock("network", network);
         network.freezeParameters(true);
     }
