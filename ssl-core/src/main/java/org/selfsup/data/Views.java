@@ -18,6 +18,11 @@ public interface Views<S> {
     /** Room for n samples, to be filled, handed over and filled again. */
     Batch<S> batch(int n);
 
+    /** These views, followed by others of the same samples. */
+    default Views<S> and(Views<S> others) {
+        return n -> new JoinedBatch<>(batch(n), others.batch(n));
+    }
+
     /**
      * The slots of one batch. Different slots may be filled by different threads at once.
      *

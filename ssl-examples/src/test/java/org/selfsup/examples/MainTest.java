@@ -107,6 +107,55 @@ class MainTest {
     }
 
     @Test
+    void aComparisonRunsEachMethodOnceAndGoesOnWhereItWas() throws IOException {
+        String pictures = "folder:" + classes();
+        Path output = directory.resolve("compare");
+        String[] arguments = {
+            "compare",
+            "--methods",
+            "simclr --batch 4,byol --batch 4 --tau 0.9",
+            "--data",
+            pictures,
+            "--steps",
+            "2",
+            "--seeds",
+            "2",
+            "--output",
+            output.toString()
+        };
+        assertThat(Main.run(arguments)).isZero();
+        assertThat(Files.readAllLines(output.resolve("compare.csv"))).hasSize(1 + 4);
+        assertThat(output.resolve("compare.html")).content().contains("byol --batch 4 --tau 0.9");
+        out.reset();
+        assertThat(Main.run(arguments)).isZero();
+        assertThat(out.toString(UTF_8))
+                .as("what is there is not run again")
+                .doesNotContain("step 2 of 2")
+                .containsPattern("simclr --batch 4 +2 ");
+        refused(
+                "is no method that can be trained",
+                "compare",
+                "--methods",
+                "probe",
+                "--steps",
+                "1");
+    }
+
+    /** A folder of twelve pictures in two classes. */
+    private Path classes() throws IOException {
+        Path pictures = directory.resolve("classes");
+        for (int i = 0; i < 12; i++) {
+            Path folder = Files.createDirectories(pictures.resolve(i % 2 == 0 ? "dark" : "light"));
+            var picture = new java.awt.image.BufferedImage(16, 16, 1);
+            for (int pixel = 0; pixel < 256; pixel++) {
+                picture.setRGB(pixel % 16, pixel / 16, (i % 2 * 150 + i * pixel % 90) * 0x10101);
+            }
+            javax.imageio.ImageIO.write(picture, "png", folder.resolve(i + ".png").toFile());
+        }
+        return pictures;
+    }
+
+    @Test
     void theOnlineProbeChangesNothing() throws IOException {
         Path without = directory.resolve("without");
         Path with = directory.resolve("with");

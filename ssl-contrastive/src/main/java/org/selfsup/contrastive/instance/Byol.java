@@ -4,9 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.Block;
 import org.selfsup.encoder.Networks;
-import org.selfsup.encoder.Sequence;
 import org.selfsup.loss.ByolLoss;
-import org.selfsup.train.MomentumEncoder;
 import org.selfsup.train.Pass;
 import org.selfsup.train.PretextTask;
 import org.selfsup.train.Schedule;
@@ -33,11 +31,7 @@ import org.selfsup.train.Schedule;
  */
 public final class Byol implements PretextTask {
 
-    private final Networks networks;
-    private final Sequence online;
-    private final Block predictor;
-    private final MomentumEncoder target;
-    private final Schedule momentum;
+    private final OnlineAndTarget both;
     private final ByolLoss loss = new ByolLoss();
 
     /**
@@ -49,16 +43,7 @@ public final class Byol implements PretextTask {
      * @param momentum tau of every step; the paper's is {@link #momentum}
      */
     public Byol(Block encoder, Block projector, Block predictor, Schedule momentum) {
-        this.predictor = predictor;
-        this.momentum = momentum;
-        networks =
-                new Networks()
-                        .add("encoder", encoder)
-                        .add("projector", projector)
-                        .add("predictor", predictor);
-        online = networks.chain("encoder", "projector");
-        target = new MomentumEncoder(online);
-        networks.beside("target", target);
+        both = new OnlineAndTarget(encoder, projector, predictor, momentum);
     }
 
     /**
@@ -73,23 +58,17 @@ public final class Byol implements PretextTask {
 
     @Override
     public Networks networks() {
-        return networks;
+        return both.networks();
     }
 
     @Override
     public NDArray loss(Pass pass, NDList views) {
-        NDArray z1 = pass.forward(online, views.get(0)); // (n, p)
-        NDArray z2 = pass.forward(online, views.get(1));
-        NDArray p1 = pass.forward(predictor, z1); // (n, p)
-        NDArray p2 = pass.forward(predictor, z2);
-        NDArray t1 = pass.forward(target, views.get(0)); // (n, p), no gradient
-        NDArray t2 = pass.forward(target, views.get(1));
-        pass.watch(z1, z2);
-        return loss.evaluate(p1, t2).add(loss.evaluate(p2, t1));
+        return both.compare(
+                pass, views, (p1, p2, t1, t2) -> loss.evaluate(p1, t2).add(loss.evaluate(p2, t1)));
     }
 
     @Override
     public void afterStep(Pass pass) {
-        target.update(momentum.at(pass.step()));
+        both.update(pass);
     }
 }

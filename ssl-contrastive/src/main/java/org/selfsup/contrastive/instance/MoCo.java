@@ -4,9 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import java.util.Arrays;
 import org.selfsup.data.Randomness;
 import org.selfsup.encoder.Networks;
 import org.selfsup.encoder.Sequence;
@@ -120,8 +118,8 @@ public final class MoCo implements PretextTask {
             for (int i = 0; i < order.length; i++) {
                 back[order[i]] = i;
             }
-            NDArray k = inGroups(pass, keyNetwork, rows(view, order));
-            return rows(k, back).normalize(2, 1);
+            NDArray k = inGroups(pass, keyNetwork, Rows.of(view, order));
+            return Rows.of(k, back).normalize(2, 1);
         }
     }
 
@@ -138,12 +136,5 @@ public final class MoCo implements PretextTask {
             parts.add(pass.forward(network, view.get(range)));
         }
         return NDArrays.concat(parts);
-    }
-
-    private static NDArray rows(NDArray array, int[] order) {
-        long[] rows = Arrays.stream(order).asLongStream().toArray();
-        try (NDArray index = array.getManager().create(rows, new Shape(rows.length))) {
-            return array.get(index);
-        }
     }
 }

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.Block;
 import org.selfsup.encoder.Networks;
-import org.selfsup.encoder.Sequence;
 import org.selfsup.loss.NtXentLoss;
 import org.selfsup.train.Pass;
 import org.selfsup.train.PretextTask;
@@ -33,8 +32,7 @@ import org.selfsup.train.PretextTask;
  */
 public final class SimClr implements PretextTask {
 
-    private final Networks networks;
-    private final Sequence network;
+    private final Siamese siamese;
     private final NtXentLoss loss;
 
     /**
@@ -45,21 +43,17 @@ public final class SimClr implements PretextTask {
      * @param loss NT-Xent with its temperature
      */
     public SimClr(Block encoder, Block projector, NtXentLoss loss) {
-        this.networks = new Networks().add("encoder", encoder).add("projector", projector);
-        this.network = networks.chain("encoder", "projector");
+        this.siamese = new Siamese(encoder, projector);
         this.loss = loss;
     }
 
     @Override
     public Networks networks() {
-        return networks;
+        return siamese.networks();
     }
 
     @Override
     public NDArray loss(Pass pass, NDList views) {
-        NDArray z1 = pass.forward(network, views.get(0)); // (n, p)
-        NDArray z2 = pass.forward(network, views.get(1)); // (n, p)
-        pass.watch(z1, z2);
-        return loss.evaluate(z1, z2);
+        return siamese.compare(pass, views, loss::evaluate); // of z1 and z2, (n, p)
     }
 }

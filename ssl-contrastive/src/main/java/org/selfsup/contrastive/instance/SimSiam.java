@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.Block;
 import org.selfsup.encoder.Networks;
-import org.selfsup.encoder.Sequence;
 import org.selfsup.engine.Numbers;
 import org.selfsup.loss.NegativeCosineLoss;
 import org.selfsup.train.Pass;
@@ -32,8 +31,7 @@ import org.selfsup.train.PretextTask;
  */
 public final class SimSiam implements PretextTask {
 
-    private final Networks networks;
-    private final Sequence network;
+    private final Siamese siamese;
     private final Block predictor;
     private final NegativeCosineLoss loss = new NegativeCosineLoss();
 
@@ -46,26 +44,23 @@ public final class SimSiam implements PretextTask {
      */
     public SimSiam(Block encoder, Block projector, Block predictor) {
         this.predictor = predictor;
-        networks =
-                new Networks()
-                        .add("encoder", encoder)
-                        .add("projector", projector)
-                        .add("predictor", predictor);
-        network = networks.chain("encoder", "projector");
+        siamese = new Siamese(encoder, projector);
+        siamese.networks().add("predictor", predictor);
     }
 
     @Override
     public Networks networks() {
-        return networks;
+        return siamese.networks();
     }
 
     @Override
     public NDArray loss(Pass pass, NDList views) {
-        NDArray z1 = pass.forward(network, views.get(0)); // (n, p)
-        NDArray z2 = pass.forward(network, views.get(1));
+        return siamese.compare(pass, views, (z1, z2) -> loss(pass, z1, z2));
+    }
+
+    private NDArray loss(Pass pass, NDArray z1, NDArray z2) {
         NDArray p1 = pass.forward(predictor, z1); // (n, p)
         NDArray p2 = pass.forward(predictor, z2);
-        pass.watch(z1, z2);
         NDArray sum =
                 loss.evaluate(p1, z2.stopGradient()).add(loss.evaluate(p2, z1.stopGradient()));
         return Numbers.times(sum, 0.5);

@@ -1,0 +1,66 @@
+package org.selfsup.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ComparisonTest {
+
+    private static Comparison.Run run(String method, int seed, double linear, String health) {
+        return new Comparison.Run(
+                method,
+                seed,
+                Map.of(
+                        "probe",
+                        Map.of("linear", linear),
+                        "untrained",
+                        Map.of("linear", 0.4),
+                        "steps",
+                        100,
+                        "nodes_per_second",
+                        50.0,
+                        "health",
+                        health));
+    }
+
+    @Test
+    void theBestMethodComesFirstWithMeanAndSpread() {
+        Comparison comparison =
+                new Comparison(
+                        List.of(
+                                run("worse", 0, 0.5, "OK"),
+                                run("better", 0, 0.6, "OK"),
+                                run("worse", 1, 0.52, "WARN"),
+                                run("better", 1, 0.64, "OK")));
+        assertThat(comparison.rows())
+                .containsExactly(
+                        List.of(
+                                "better",
+                                "2",
+                                "62.0 ± 2.8",
+                                "40.0 ± 0.0",
+                                "–",
+                                "–",
+                                "100",
+                                "50",
+                                "OK"),
+                        List.of(
+                                "worse",
+                                "2",
+                                "51.0 ± 1.4",
+                                "40.0 ± 0.0",
+                                "–",
+                                "–",
+                                "100",
+                                "50",
+                                "WARN"));
+    }
+
+    @Test
+    void columnsOfTheTextAreAligned() {
+        Comparison comparison = new Comparison(List.of(run("a", 0, 0.5, "OK")));
+        assertThat(comparison.text().lines().mapToInt(String::length).distinct()).hasSize(1);
+    }
+}
