@@ -2,6 +2,7 @@ package org.selfsup.loss;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import org.selfsup.engine.Autograd;
 
 /**
  * What a classifier learns from labels: the softmax cross entropy.
@@ -10,11 +11,15 @@ import ai.djl.ndarray.types.DataType;
  */
 public record ClassificationLoss() {
 
+    /** Stands for a label that is not known; the sample is left out. */
+    public static final long UNKNOWN = -100;
+
     /**
-     * The mean over the samples.
+     * The mean over the samples whose label is known, at least one.
      *
      * @param logits {@code (n, k)}
-     * @param labels classes from 0 to k - 1 of type INT64, {@code (n)}; others stop libtorch
+     * @param labels classes from 0 to k - 1 of type INT64, {@code (n)}; any other number but {@link
+     *     #UNKNOWN} stops libtorch
      * @return a scalar
      * @throws IllegalArgumentException if the shapes or the type do not fit
      */
@@ -28,5 +33,18 @@ public record ClassificationLoss() {
                 logits,
                 labels);
         return CrossEntropy.mean(logits, labels);
+    }
+
+    /**
+     * The share of the samples whose largest logit is that of the class.
+     *
+     * @param logits {@code (n, k)}
+     * @param classes of type INT64, {@code (n)}
+     * @return a scalar, without gradient
+     */
+    public NDArray accuracy(NDArray logits, NDArray classes) {
+        try (Autograd off = Autograd.off()) {
+            return logits.argMax(1).eq(classes).toType(DataType.FLOAT32, false).mean();
+        }
     }
 }

@@ -7,7 +7,6 @@ import org.selfsup.data.Labels;
 import org.selfsup.encoder.Layers;
 import org.selfsup.encoder.Networks;
 import org.selfsup.encoder.Sequence;
-import org.selfsup.engine.Autograd;
 import org.selfsup.loss.ClassificationLoss;
 
 /**
@@ -19,9 +18,9 @@ import org.selfsup.loss.ClassificationLoss;
  *
  * <p>Input: one view {@code (n, ...)}. The encoder f gives {@code (n, d)}, the new linear head
  * {@code (n, k)}, one logit for each class. Both are trained; an encoder that has values keeps them
- * to start from. In a {@link org.selfsup.encoder.FrozenNetwork} one only the head is. The labels never
- * stand in a batch: they are those of {@link Pass#samples}, so the samples must be the ones that
- * are trained on, such as a {@link org.selfsup.data.Subset} of few.
+ * to start from. In a {@link org.selfsup.encoder.FrozenNetwork} one only the head is. The labels
+ * never stand in a batch: they are those of {@link Pass#samples}, so the samples must be the ones
+ * that are trained on, such as a {@link org.selfsup.data.Subset} of few.
  *
  * <p>Reports {@code accuracy}, the share of the batch told right.
  *
@@ -33,6 +32,7 @@ public final class Classifier implements PretextTask {
     private final Networks networks;
     private final Sequence classifier;
     private final int[] labels;
+    private final int classes;
     private final ClassificationLoss loss = new ClassificationLoss();
 
     /**
@@ -43,10 +43,8 @@ public final class Classifier implements PretextTask {
      */
     public Classifier(Block encoder, Labels labels) {
         this.labels = labels.of().clone();
-        networks =
-                new Networks()
-                        .add("encoder", encoder)
-                        .add("head", Layers.linear(labels.names().size(), true));
+        classes = labels.names().size();
+        networks = new Networks().add("encoder", encoder).add("head", Layers.linear(classes, true));
         classifier = networks.chain("encoder", "head");
     }
 
@@ -58,6 +56,11 @@ public final class Classifier implements PretextTask {
     /** From a view {@code (n, ...)} to logits {@code (n, k)}. */
     public Sequence classifier() {
         return classifier;
+    }
+
+    /** How many classes it tells apart, k. */
+    public int classes() {
+        return classes;
     }
 
     /** From features {@code (n, d)} to logits {@code (n, k)}. */
@@ -75,11 +78,7 @@ public final class Classifier implements PretextTask {
     public NDArray loss(Pass pass, NDList views) {
         NDArray logits = pass.forward(classifier, views.singletonOrThrow()); // (n, k)
         NDArray truth = pass.manager().create(labels(pass.samples(), logits.size(0))); // (n)
-        try (Autograd off = Autograd.off()) {
-            pass.report(
-                    "accuracy",
-                    logits.argMax(1).eq(truth).toType(logits.getDataType(), false).mean());
-        }
+        pass.report("accuracy", loss.accuracy(logits, truth));
         return loss.evaluate(logits, truth);
     }
 

@@ -29,6 +29,16 @@ class ClassificationLossTest {
     }
 
     @Test
+    void unknownLabelsAreLeftOut() {
+        try (NDManager manager = LibTorch.newManager(Device.cpu())) {
+            NDArray logits = manager.create(new float[][] {{1, 2}, {0, 3}});
+            NDArray some = manager.create(new long[] {ClassificationLoss.UNKNOWN, 0});
+            assertThat(new ClassificationLoss().evaluate(logits, some).getFloat())
+                    .isCloseTo((float) Math.log(1 + Math.exp(3)), within(1e-6f));
+        }
+    }
+
+    @Test
     void whatDoesNotFitIsRefused() {
         try (NDManager manager = LibTorch.newManager(Device.cpu())) {
             NDArray logits = manager.create(new float[][] {{1, 2}});

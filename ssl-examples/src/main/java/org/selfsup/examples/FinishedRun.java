@@ -6,6 +6,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.selfsup.data.Image;
 import org.selfsup.data.PackedImages;
 import org.selfsup.data.Samples;
@@ -41,12 +43,15 @@ record FinishedRun<T extends PretextTask>(
      */
     static FinishedRun<?> open(Path path, NDManager manager) throws IOException {
         RunSettings settings = RunSettings.read(path);
-        CommandLine command = Main.commands().getSubcommands().get(settings.method());
+        CommandLine commands = Main.commands();
+        CommandLine command = commands.getSubcommands().get(settings.method());
         if (command == null || !(command.getCommand() instanceof ImageMethod<?> method)) {
             throw new IOException(
                     path + " holds a run of " + settings.method() + ", which learns no pictures");
         }
-        command.parseArgs(Arguments.typed(settings).toArray(String[]::new));
+        List<String> typed = new ArrayList<>(List.of(settings.method()));
+        typed.addAll(Arguments.typed(settings));
+        commands.parseArgs(typed.toArray(String[]::new));
         return open(path, settings, method, manager);
     }
 

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             GanCommand.class,
             WganCommand.class,
             ClassifierCommand.class,
+            SelfTrainingCommand.class,
             CompareCommand.class,
             ProbeCommand.class,
             EmbedCommand.class,
