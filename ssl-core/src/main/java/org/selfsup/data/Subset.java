@@ -1,6 +1,7 @@
 package org.selfsup.data;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -29,6 +30,39 @@ public record Subset<S>(Samples<S> all, int[] indices) implements Samples<S> {
         return new Subset<>(
                 all,
                 Randomness.at(seed).ints(0, all.size()).distinct().limit(most).sorted().toArray());
+    }
+
+    /**
+     * The same share of every class, rounded, at least one sample of each that occurs, in their old
+     * order. A smaller share chooses among the samples of a larger one with the same seed.
+     *
+     * @param all the larger set, with labels
+     * @param share above 0, at most 1
+     * @param seed decides which
+     * @throws IllegalArgumentException if the share is out of its range, or there are no labels
+     */
+    public static <S> Subset<S> stratified(Samples<S> all, double share, long seed) {
+        if (!(share > 0 && share <= 1)) {
+            throw new IllegalArgumentException(
+                    "The share of every class is above 0 and at most 1, got " + share);
+        }
+        Labels labels =
+                all.labels()
+                        .orElseThrow(
+                                () ->
+                                        new IllegalArgumentException(
+                                                "A share of every class needs samples with labels,"
+                                                        + " these have none"));
+        int[] wanted = new int[labels.names().size()];
+        for (int label : labels.of()) {
+            wanted[label]++;
+        }
+        Arrays.setAll(
+                wanted, c -> (int) Math.min(wanted[c], Math.max(1, Math.round(share * wanted[c]))));
+        int[] order = Randomness.permutation(all.size(), Randomness.at(seed));
+        return new Subset<>(
+                all,
+                Arrays.stream(order).filter(i -> wanted[labels.of()[i]]-- > 0).sorted().toArray());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.selfsup.eval;
 
+import java.util.Arrays;
 import org.selfsup.data.Labels;
 
 /**
@@ -19,6 +20,38 @@ public record Classification(int[] predictions, Labels truth) {
                             + " samples, at least one, got "
                             + predictions.length);
         }
+    }
+
+    /**
+     * What a classifier's logits say: the class of the largest, the first of equals.
+     *
+     * @param logits {@code (n, k)}, with the labels of the samples
+     * @throws IllegalArgumentException if the labels are unknown or of another number of classes
+     */
+    public static Classification of(Features logits) {
+        Labels truth = logits.knownLabels();
+        if (logits.dimension() != truth.names().size()) {
+            throw new IllegalArgumentException(
+                    "Expected a logit for each of "
+                            + truth.names().size()
+                            + " classes, got "
+                            + logits.dimension());
+        }
+        int[] predictions = new int[logits.size()];
+        Arrays.setAll(predictions, row -> largest(logits, row));
+        return new Classification(predictions, truth);
+    }
+
+    /** The column of the largest value of a row, the first of equals. */
+    static int largest(Features features, int row) {
+        int d = features.dimension();
+        int best = 0;
+        for (int j = 1; j < d; j++) {
+            if (features.values()[row * d + j] > features.values()[row * d + best]) {
+                best = j;
+            }
+        }
+        return best;
     }
 
     /** The share of right predictions, 0 to 1. */

@@ -1,4 +1,6 @@
-/** Is it any good? k-NN and linear probes of frozen features. */
+/**
+ * Is it any good? Probes of frozen features, classifiers' accuracy, scores of generated samples.
+ */
 @NullMarked
 package org.selfsup.eval;
 

@@ -1,6 +1,7 @@
 package org.selfsup.train;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Parameter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.selfsup.encoder.Networks;
+import org.selfsup.encoder.StateDict;
 import org.selfsup.engine.SafeTensors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +40,27 @@ public final class Checkpoints {
      */
     public Checkpoints(Path directory) throws IOException {
         this.directory = Files.createDirectories(directory);
+    }
+
+    /**
+     * Reads the values of a task's networks from the newest whole checkpoint, to use them: no
+     * optimizer is there to go on training with.
+     *
+     * @param networks initialised, as they were trained
+     * @return how many steps they had been trained for
+     * @throws IOException if there is no whole checkpoint, or it is of other networks
+     */
+    public long read(Networks networks) throws IOException {
+        Optional<SafeTensors> newest = newest();
+        if (newest.isEmpty()) {
+            throw new IOException(directory + " holds no checkpoint; train the run first");
+        }
+        try (SafeTensors checkpoint = newest.get()) {
+            for (Map.Entry<String, Parameter> named : StateDict.parameters(networks).entrySet()) {
+                checkpoint.readInto(named.getKey(), named.getValue().getArray());
+            }
+            return Long.parseLong(checkpoint.metadata().get("step"));
+        }
     }
 
     /** Writes a checkpoint and removes those that are no longer needed. */

@@ -31,6 +31,18 @@ final class Arguments {
         return given;
     }
 
+    /** Those a run was started with, as on the command line. */
+    static List<String> typed(RunSettings settings) {
+        return settings.arguments().entrySet().stream()
+                .map(
+                        given ->
+                                given.getKey()
+                                        + (given.getValue().isEmpty()
+                                                ? ""
+                                                : "=" + given.getValue()))
+                .toList();
+    }
+
     /**
      * Sets the options to those a run was started with; those given again must be the same.
      *
@@ -51,8 +63,7 @@ final class Arguments {
         boolean noProbe = options.noProbe;
         long checkpointEvery = options.checkpointEvery;
         List<String> again = new ArrayList<>(List.of("--resume", "--run", run.toString()));
-        before.arguments()
-                .forEach((name, value) -> again.add(value.isEmpty() ? name : name + "=" + value));
+        again.addAll(typed(before));
         spec.commandLine().parseArgs(again.toArray(String[]::new));
         options.noProbe = noProbe;
         options.checkpointEvery = checkpointEvery;

@@ -1,5 +1,6 @@
 package org.selfsup.examples;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import java.util.List;
@@ -7,6 +8,7 @@ import org.selfsup.augment.ImageViews;
 import org.selfsup.augment.Normalize;
 import org.selfsup.encoder.Dcgan;
 import org.selfsup.report.Section;
+import org.selfsup.train.Pass;
 import org.selfsup.train.PretextTask;
 import picocli.CommandLine.Option;
 
@@ -54,6 +56,11 @@ abstract class GameCommand<T extends PretextTask> extends ImageMethod<T> {
                 Dcgan.generator(
                         pictures.size(), pictures.channels(), WIDTH, Dcgan.Upsampling.RESIZED);
         return game(generator, encoder, latent);
+    }
+
+    @Override
+    final NDArray generate(T game, Pass pass, int n) {
+        return Generated.pictures(generator(game), latent, pass, n);
     }
 
     @Override

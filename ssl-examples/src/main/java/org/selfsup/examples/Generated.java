@@ -48,6 +48,12 @@ final class Generated {
         }
     }
 
+    /** n of a generator's samples, moved from between -1 and 1 to between 0 and 1. */
+    static NDArray pictures(Block generator, int latent, Pass pass, int n) {
+        NDArray z = pass.manager().randomNormal(new Shape(n, latent));
+        return pass.forward(generator, z).add(1).div(2);
+    }
+
     /** Pictures (n, c, h, w) with values from low to high. */
     static Section.Gallery.Row row(String label, NDArray images, float low, float high) {
         return row(label, images.toFloatArray(), images.getShape(), low, high);

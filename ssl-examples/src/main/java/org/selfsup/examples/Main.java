@@ -57,9 +57,12 @@ import picocli.CommandLine.Spec;
             VaeCommand.class,
             GanCommand.class,
             WganCommand.class,
+            ClassifierCommand.class,
+            SelfTrainingCommand.class,
             CompareCommand.class,
             ProbeCommand.class,
-            EmbedCommand.class
+            EmbedCommand.class,
+            ScoreCommand.class
         })
 public final class Main implements Runnable {
 
@@ -82,9 +85,7 @@ public final class Main implements Runnable {
      * @return the exit code
      */
     static int run(String... arguments) {
-        CommandLine line = new CommandLine(new Main());
-        line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setUsageHelpAutoWidth(true);
+        CommandLine line = commands();
         line.setExecutionExceptionHandler(
                 (exception, command, result) -> {
                     PrintWriter err = command.getErr();
@@ -99,6 +100,14 @@ public final class Main implements Runnable {
                     return 1;
                 });
         return line.execute(arguments);
+    }
+
+    /** All commands, their options as they are by default. */
+    static CommandLine commands() {
+        CommandLine line = new CommandLine(new Main());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setUsageHelpAutoWidth(true);
+        return line;
     }
 
     private static String sentence(Exception exception) {

@@ -121,6 +121,13 @@ final class VaeCommand extends ImageMethod<Vae> {
                         Locale.ROOT, "Test log-likelihood at least %.2f nats.", -(double) nll);
     }
 
+    /** The means that the decoder gives for z of the prior: greys, not draws of black and white. */
+    @Override
+    NDArray generate(Vae task, Pass pass, int n) {
+        NDArray z = pass.manager().randomNormal(new Shape(n, latent));
+        return Activation.sigmoid(pass.forward(task.decoder(), z));
+    }
+
     @Override
     public List<Section> pictures(Vae task, PictureSet pictures, NDManager manager, long seed)
             throws IOException {
@@ -134,15 +141,12 @@ final class VaeCommand extends ImageMethod<Vae> {
                 batch.put(i, pictures.data().test().get(i), Randomness.at(seed, i));
             }
             NDArray x = batch.toArrays(scratch).head();
-            NDArray z = scratch.randomNormal(new Shape(Generated.SHOWN, latent));
             List<Section.Gallery.Row> rows = new ArrayList<>();
             rows.add(Generated.row("seen", x, 0, 1));
             rows.add(
                     Generated.row(
                             "reconstructed", Activation.sigmoid(task.reconstruct(pass, x)), 0, 1));
-            rows.add(
-                    Generated.row(
-                            "sampled", Activation.sigmoid(pass.forward(task.decoder(), z)), 0, 1));
+            rows.add(Generated.row("sampled", generate(task, pass, Generated.SHOWN), 0, 1));
             return List.of(
                     new Section.Gallery(
                             "Pictures", "Test pictures, what comes back, and new ones.", rows));

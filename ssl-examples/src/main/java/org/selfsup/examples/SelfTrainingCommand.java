@@ -1,0 +1,299 @@
+package org.selfsup.examples;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.selfsup.augment.ImagePipeline;
+import org.selfsup.augment.ImageTransform;
+import org.selfsup.augment.ImageViews;
+import org.selfsup.augment.Interpolation;
+import org.selfsup.augment.RandomHorizontalFlip;
+import org.selfsup.augment.RandomResizedCrop;
+import org.selfsup.augment.SimClrAugmentation;
+import org.selfsup.contrastive.instance.SimClr;
+import org.selfsup.contrastive.semisupervised.Distillation;
+import org.selfsup.contrastive.semisupervised.SelfTraining;
+import org.selfsup.data.Image;
+import org.selfsup.data.Subset;
+import org.selfsup.encoder.BatchNorm;
+import org.selfsup.encoder.Encoders;
+import org.selfsup.encoder.Heads;
+import org.selfsup.encoder.Layers;
+import org.selfsup.encoder.Sequence;
+import org.selfsup.encoder.StateDict;
+import org.selfsup.engine.LibTorch;
+import org.selfsup.eval.Classification;
+import org.selfsup.loss.DistillationLoss;
+import org.selfsup.loss.NtXentLoss;
+import org.selfsup.train.Adam;
+import org.selfsup.train.Classifier;
+import org.selfsup.train.Pretrainer;
+import org.selfsup.train.Schedule;
+import org.selfsup.train.TrainingPlan;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Pre-trains, fine-tunes on few labels, distils; and the same labels without pre-training. */
+@Command(
+        name = "selftraining",
+        mixinStandardHelpOptions = true,
+        description =
+                "SimCLR v2's recipe (2006.10029): pre-train, fine-tune on few labels, distil.")
+final class SelfTrainingCommand implements Callable<Integer> {
+
+    private static final int PROJECTION = 128;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--data",
+            paramLabel = "SPEC",
+            defaultValue = "shapes",
+            description = "Pictures with labels, as for simclr (default: ${DEFAULT-VALUE}).")
+    private String data = "shapes";
+
+    @Option(
+            names = "--size",
+            paramLabel = "PIXELS",
+            description = "Rows and columns of a view (default: the pictures' own, at most 224).")
+    private @Nullable Integer size;
+
+    @Option(
+            names = "--encoder",
+            paramLabel = "NAME",
+            defaultValue = "convnet",
+            description = "The teacher's (default: ${DEFAULT-VALUE}).")
+    private String encoder = "convnet";
+
+    @Option(
+            names = "--from",
+            paramLabel = "RUN",
+            description =
+                    "Take encoder and pictures of a finished run (default: pre-train by SimCLR and"
+                            + " keep its projector's first layer).")
+    private @Nullable Path from;
+
+    @Option(
+            names = "--student",
+            paramLabel = "NAME",
+            description = "The student's encoder (default: the teacher's).")
+    private @Nullable String student;
+
+    @Option(
+            names = "--labels",
+            paramLabel = "X",
+            defaultValue = "0.01",
+            description = "Share of every class whose labels are used (default: ${DEFAULT-VALUE}).")
+    private double labels = 0.01;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            defaultValue = "300",
+            description = "Steps of pre-training (default: ${DEFAULT-VALUE}).")
+    private long steps = 300;
+
+    @Option(
+            names = "--tuning-steps",
+            paramLabel = "N",
+            defaultValue = "200",
+            description = "Steps with labels (default: ${DEFAULT-VALUE}).")
+    private long tuningSteps = 200;
+
+    @Option(
+            names = "--distillation-steps",
+            paramLabel = "N",
+            defaultValue = "300",
+            description = "Steps of the student (default: ${DEFAULT-VALUE}).")
+    private long distillationSteps = 300;
+
+    @Option(
+            names = "--temperature",
+            paramLabel = "T",
+            defaultValue = "1",
+            description = "Of teacher and student (default: ${DEFAULT-VALUE}).")
+    private double temperature = 1;
+
+    @Option(
+            names = "--flip",
+            negatable = true,
+            description = "Flip pictures left to right (default: those in colour).")
+    private @Nullable Boolean flip;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            defaultValue = "128",
+            description = "Samples a step, with labels at most all (default: ${DEFAULT-VALUE}).")
+    private int batch = 128;
+
+    @Option(
+            names = "--learning-rate",
+            paramLabel = "X",
+            defaultValue = "1e-3",
+            description = "Of Adam, falls along a cosine (default: ${DEFAULT-VALUE}).")
+    private double learningRate = 1e-3;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Same seed, same result (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads of the engine (default: one a core).")
+    private @Nullable Integer threads;
+
+    @Option(
+            names = "--device",
+            paramLabel = "NAME",
+            defaultValue = "cpu",
+            description = "cpu, gpu0, gpu1, ... (default: ${DEFAULT-VALUE}).")
+    private String device = "cpu";
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        Device where = LibTorch.device(device);
+        if (threads != null) {
+            LibTorch.setThreads(threads);
+        }
+        try (NDManager manager = LibTorch.newManager(where)) {
+            @Nullable FinishedRun<?> run = from == null ? null : FinishedRun.open(from, manager);
+            PictureSet pictures = run == null ? PictureSet.open(data, size) : run.pictures();
+            String name = run == null ? pictures.encoderName(encoder) : run.settings().encoder();
+            pictures.knownLabels(); // refuses before the work begins
+            Subset<Image> labelled = Subset.stratified(pictures.train(), labels, seed);
+            out.println(pictures.description());
+            out.printf("%d pictures have labels%n", labelled.size());
+
+            Classifier scratch =
+                    training(pictures, labelled, "from scratch")
+                            .fineTune(Encoders.create(name), labelled, manager);
+            Row baseline = row("supervised, same labels", scratch.classifier(), pictures, where);
+
+            Block pretrained =
+                    run == null ? pretrained(name, pictures, manager) : run.task().encoder();
+            Classifier teacher =
+                    training(pictures, labelled, "fine-tuning")
+                            .fineTune(pretrained, labelled, manager);
+            Row tuned = row("fine-tuned", teacher.classifier(), pictures, where);
+
+            String small = student == null ? name : pictures.encoderName(student);
+            Distillation taught =
+                    training(pictures, labelled, "student")
+                            .distil(teacher, Encoders.create(small), manager);
+            Row last = row("student " + small, taught.student(), pictures, where);
+
+            out.printf("%-32s %14s %14s%n", "classifier", "test accuracy", "parameters");
+            for (Row row : List.of(baseline, tuned, last)) {
+                out.printf(
+                        Locale.ROOT,
+                        "%-32s %12.2f %% %,14d%n",
+                        row.name(),
+                        100 * row.accuracy(),
+                        row.parameters());
+            }
+            out.flush();
+        }
+        return 0;
+    }
+
+    /** What is shown of a classifier. */
+    private record Row(String name, double accuracy, long parameters) {}
+
+    private static Row row(String name, Block classifier, PictureSet pictures, Device device)
+            throws IOException {
+        Classification test =
+                Classification.of(pictures.features(classifier, pictures.data().test(), device));
+        long count =
+                StateDict.parameters(classifier).values().stream()
+                        .filter(Parameter::requiresGradient)
+                        .mapToLong(parameter -> parameter.getShape().size())
+                        .sum();
+        return new Row(name, test.accuracy(), count);
+    }
+
+    /** An encoder with the first layer of its projector, trained by SimCLR. */
+    private Block pretrained(String name, PictureSet pictures, NDManager manager)
+            throws IOException {
+        Block network = Encoders.create(name);
+        int features = (int) network.getOutputShapes(pictures.shapes())[0].get(1);
+        Block first =
+                new Sequence()
+                        .add("linear", Layers.linear(features, false))
+                        .add("norm", new BatchNorm())
+                        .add("relu", Layers.reluInPlace());
+        Sequence projector =
+                new Sequence()
+                        .add("first", first)
+                        .add("rest", Heads.mlp(Heads.Norm.HIDDEN, features, PROJECTION));
+        ImageViews views =
+                new SimClrAugmentation(
+                                pictures.size(),
+                                pictures.channels(),
+                                0.5,
+                                false,
+                                pictures.normalize())
+                        .views();
+        try (Pretrainer<Image> pretrainer =
+                new Pretrainer<>(
+                        new SimClr(network, projector, new NtXentLoss(0.5f)),
+                        pictures.train(),
+                        views,
+                        plan(steps, batch),
+                        manager)) {
+            pretrainer.listen(progress("pre-training", batch)::show).run();
+        }
+        return new Sequence().add("encoder", network).add("first", first);
+    }
+
+    private SelfTraining<Image> training(
+            PictureSet pictures, Subset<Image> labelled, String stage) {
+        int most = Math.min(batch, labelled.size());
+        return new SelfTraining<>(
+                        pictures.train(),
+                        views(pictures),
+                        new SelfTraining.Config(
+                                plan(tuningSteps, most),
+                                plan(distillationSteps, batch),
+                                new DistillationLoss(temperature)))
+                .listen(progress(stage, batch)::show);
+    }
+
+    /** Crops, and flips where left and right are alike. */
+    private ImageViews views(PictureSet pictures) {
+        List<ImageTransform> transforms = new ArrayList<>();
+        if (flip == null ? pictures.channels() == 3 : flip) {
+            transforms.add(new RandomHorizontalFlip(0.5));
+        }
+        transforms.add(pictures.normalize());
+        RandomResizedCrop crop =
+                new RandomResizedCrop(pictures.size(), 0.5, 1, Interpolation.BILINEAR);
+        return new ImageViews(pictures.channels(), List.of(new ImagePipeline(crop, transforms)));
+    }
+
+    private TrainingPlan plan(long steps, int batch) {
+        return new TrainingPlan(
+                        steps, batch, new Adam(), Schedule.warmUpCosine(learningRate, 0, steps))
+                .withSeed(seed);
+    }
+
+    private Progress progress(String stage, int batch) {
+        return new Progress(stage, batch, "images", spec.commandLine().getOut());
+    }
+}
