@@ -13,7 +13,7 @@ import java.util.zip.GZIPInputStream;
 final class BinaryFile {
 
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
-    private static final int FIRST_GUESS = 1 << 20;
+    private static final int FIRST_GUESS = 1 << 16;
 
     private BinaryFile() {}
 
@@ -36,6 +36,15 @@ final class BinaryFile {
      * what arrives, at most double, never with what a header promises.
      */
     static byte[] read(InputStream in, long limit) throws IOException {
+        return read(in, limit, true);
+    }
+
+    /** The same, but a gzip stream that is cut short is refused. */
+    static byte[] readWhole(InputStream in, long limit) throws IOException {
+        return read(in, limit, false);
+    }
+
+    private static byte[] read(InputStream in, long limit, boolean mayBeCut) throws IOException {
         byte[] bytes = new byte[(int) Math.min(limit, FIRST_GUESS)];
         int count = 0;
         try {
@@ -54,7 +63,10 @@ final class BinaryFile {
                 count += got;
             }
         } catch (EOFException e) {
-            // A gzip stream that is cut short; the caller sees that bytes are missing.
+            // The caller sees that bytes are missing.
+            if (!mayBeCut) {
+                throw e;
+            }
         }
         return count == bytes.length ? bytes : Arrays.copyOf(bytes, count);
     }

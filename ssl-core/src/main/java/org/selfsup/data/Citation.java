@@ -20,7 +20,6 @@ public final class Citation {
 
     private static final List<String> PARTS = List.of("train", "val", "test");
     private static final int MOST_COLUMNS = 1_000_000;
-    private static final int MOST_VALUES = 500_000_000;
     private static final String TAB = "\t";
 
     private Citation() {}
@@ -129,9 +128,10 @@ public final class Citation {
             if (f == 0) {
                 throw lines.fileFault("no feature is listed; expected node, feature, value a line");
             }
-            if ((long) n * f > MOST_VALUES) {
+            if (!Graph.isDense(n, f, nodes.size())) {
                 throw lines.fileFault(
-                        "%d nodes with %d features do not fit into memory".formatted(n, f));
+                        "%d nodes with %d features take too much memory for %d values that are listed"
+                                .formatted(n, f, nodes.size()));
             }
         }
         float[] features = new float[n * f];

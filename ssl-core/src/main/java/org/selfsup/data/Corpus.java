@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  */
 public record Corpus(String name, List<Part> parts) {
 
-    private static final long MAX_BYTES = Integer.MAX_VALUE - 8;
+    private static final long MAX_BYTES = Integer.MAX_VALUE - 9;
 
     /**
      * A part of a text.
@@ -47,22 +47,29 @@ public record Corpus(String name, List<Part> parts) {
     /**
      * Reads a text file in UTF-8, plain or gzip, as one part. A byte order mark is dropped.
      *
-     * @throws IOException if it is missing, empty, larger than 2 GiB, or not text in UTF-8; the
-     *     message names it and the first bad byte
+     * @throws IOException if it is missing, empty, larger than an eighth of the Java heap, or not
+     *     text in UTF-8; the message names it and the first bad byte
      */
     public static Corpus read(Path file) throws IOException {
+        // Read, decoded and copied it takes up to six times its length.
+        return read(file, Math.min(MAX_BYTES, Runtime.getRuntime().maxMemory() / 8));
+    }
+
+    static Corpus read(Path file, long most) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new FileNotFoundException(file + ": no such file; give a text file in UTF-8");
         }
-        if (Files.size(file) > MAX_BYTES) {
-            throw new IOException(file + ": larger than 2 GiB; cut it");
-        }
         byte[] bytes;
         try (InputStream in = BinaryFile.open(file)) {
-            bytes = in.readAllBytes();
+            bytes = BinaryFile.readWhole(in, most + 1);
         } catch (IOException e) {
             throw new IOException(
                     "%s: not a whole text or gzip file (%s)".formatted(file, e.getMessage()), e);
+        }
+        if (bytes.length > most) {
+            throw new IOException(
+                    "%s: more than %d MiB of text; cut it, or give Java a larger heap with -Xmx"
+                            .formatted(file, most >> 20));
         }
         String text = decode(file, bytes);
         if (text.isBlank()) {

@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Graph {
 
+    private static final long MOST_VALUES = 500_000_000;
+    private static final long FREE_VALUES = 1 << 20;
+    private static final long VALUES_A_LISTED = 1_000; // of CiteSeer it is 117
+
     private final int nodes;
     private final int dimension;
     private final float[] features;
@@ -96,6 +100,14 @@ public final class Graph {
                         edge == 0
                                 || all.sources[edge] != all.sources[edge - 1]
                                 || all.targets[edge] != all.targets[edge - 1]);
+    }
+
+    /**
+     * Whether a matrix of features is to be held, given how many of its values a file lists: a few
+     * bytes of a damaged file may ask for gigabytes.
+     */
+    static boolean isDense(long nodes, long dimension, long listed) {
+        return nodes * dimension <= Math.min(MOST_VALUES, FREE_VALUES + VALUES_A_LISTED * listed);
     }
 
     private void check(int[] sources, int[] targets, float @Nullable [] weights) {

@@ -26,10 +26,11 @@ final class PictureFile {
     private static final long MAX_BYTES = 1 << 28;
     private static final long MAX_PIXELS = 1 << 26;
 
-    /**
-     * Deflate shrinks at most 1,032 times and a pixel takes at least a bit, so no file has more.
-     */
-    private static final long MAX_PIXELS_PER_BYTE = 8 * 1032;
+    /** A block of 8 x 8 pixels takes at least a bit in a JPEG file. */
+    private static final long MAX_JPEG_PIXELS_PER_BYTE = 8 * 64;
+
+    /** Deflate shrinks at most 1,032 times. */
+    private static final long MAX_PNG_BITS_PER_BYTE = 8 * 1032;
 
     private PictureFile() {}
 
@@ -93,12 +94,24 @@ final class PictureFile {
     private static Size checkedSize(ImageReader reader, long fileLength) throws IOException {
         Size size = new Size(reader.getHeight(0), reader.getWidth(0));
         long pixels = (long) size.height * size.width;
-        if (pixels > MAX_PIXELS || pixels / MAX_PIXELS_PER_BYTE > fileLength) {
+        long most =
+                reader.getFormatName().equalsIgnoreCase("png")
+                        ? MAX_PNG_BITS_PER_BYTE * fileLength / bitsPerPixel(reader)
+                        : MAX_JPEG_PIXELS_PER_BYTE * fileLength;
+        if (pixels > Math.min(most, MAX_PIXELS)) {
             throw new IOException(
-                    "%d x %d pixels in %d bytes; at most 64 Mi pixels, and %d in a byte, are read"
-                            .formatted(size.height, size.width, fileLength, MAX_PIXELS_PER_BYTE));
+                    "%d x %d pixels in %d bytes; at most %d are read"
+                            .formatted(
+                                    size.height,
+                                    size.width,
+                                    fileLength,
+                                    Math.min(most, MAX_PIXELS)));
         }
         return size;
+    }
+
+    private static int bitsPerPixel(ImageReader reader) throws IOException {
+        return reader.getRawImageType(0).getColorModel().getPixelSize();
     }
 
     private static Image decode(ImageReader reader, long fileLength) throws IOException {

@@ -13,13 +13,24 @@ import java.math.BigInteger;
 final class SincResampler {
 
     private static final int CROSSINGS = 24;
+    private static final int MOST_TIMES = 1_000;
 
     /** The window blurs the edge of the pass band; this much below Nyquist it is out of the way. */
     private static final double ROLLOFF = 0.95;
 
     private SincResampler() {}
 
+    /** Whether two rates are near enough to one another: weights and results stay small. */
+    static boolean isPossible(int from, int to) {
+        return (double) Math.max(from, to) / Math.min(from, to) <= MOST_TIMES;
+    }
+
     static float[] resample(float[] x, int from, int to) {
+        if (!isPossible(from, to)) {
+            throw new IllegalArgumentException(
+                    "A recording is resampled to at most %d times as many or as few samples, got %d to %d Hz"
+                            .formatted(MOST_TIMES, from, to));
+        }
         long length = ((long) x.length * to + from - 1) / from;
         if (length > Integer.MAX_VALUE - 8) {
             throw new IllegalArgumentException(

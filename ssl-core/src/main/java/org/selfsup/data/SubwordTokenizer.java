@@ -1,18 +1,13 @@
 package org.selfsup.data;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
-import java.io.FileNotFoundException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -24,11 +19,13 @@ import java.util.stream.IntStream;
  */
 public final class SubwordTokenizer implements Tokenizer, AutoCloseable {
 
+    private final Path file;
     private final HuggingFaceTokenizer tokenizer;
     private final Vocabulary vocabulary;
     private final boolean[] continues; // by number
 
-    private SubwordTokenizer(HuggingFaceTokenizer tokenizer, Vocabulary vocabulary) {
+    private SubwordTokenizer(Path file, HuggingFaceTokenizer tokenizer, Vocabulary vocabulary) {
+        this.file = file;
         this.tokenizer = tokenizer;
         this.vocabulary = vocabulary;
         continues = new boolean[vocabulary.size()];
@@ -49,24 +46,17 @@ public final class SubwordTokenizer implements Tokenizer, AutoCloseable {
      * @throws IllegalStateException if the tokenizers library is not on the class path
      */
     public static SubwordTokenizer open(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new FileNotFoundException(file + ": no such file; give a tokenizer.json");
-        }
-        Vocabulary vocabulary = vocabulary(file);
-        try {
+        TokenizerFile read = TokenizerFile.read(file);
+        try (InputStream json =
+                new ByteArrayInputStream(read.json().getBytes(StandardCharsets.UTF_8))) {
             return new SubwordTokenizer(
-                    HuggingFaceTokenizer.newInstance(
-                            file, Map.of("truncation", "false", "padding", "false")),
-                    vocabulary);
+                    file, HuggingFaceTokenizer.newInstance(json, Map.of()), read.vocabulary());
         } catch (NoClassDefFoundError e) {
             throw new IllegalStateException(
                     "Sub-words need ai.djl.huggingface:tokenizers on the class path; add it to your project",
                     e);
         } catch (RuntimeException e) {
-            throw new IOException(
-                    "%s: not a tokenizer.json that can be read (%s)"
-                            .formatted(file, e.getMessage()),
-                    e);
+            throw TokenizerFile.fault(file, e);
         }
     }
 
@@ -75,9 +65,21 @@ public final class SubwordTokenizer implements Tokenizer, AutoCloseable {
         return vocabulary;
     }
 
+    /**
+     * The numbers of a text's tokens.
+     *
+     * @throws IllegalArgumentException if the file knows no token for something unknown, and the
+     *     text has it
+     */
     @Override
     public int[] encode(String text) {
-        long[] numbers = tokenizer.encode(text, false, false).getIds();
+        long[] numbers;
+        try {
+            numbers = tokenizer.encode(text, false, false).getIds();
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException(
+                    "%s: cannot encode this text (%s)".formatted(file, e.getMessage()), e);
+        }
         return Arrays.stream(numbers).mapToInt(Math::toIntExact).toArray();
     }
 
@@ -105,48 +107,5 @@ public final class SubwordTokenizer implements Tokenizer, AutoCloseable {
         return TextWords.isInside(token.codePointAt(0))
                 && !token.startsWith("\u0120")
                 && !token.startsWith("\u2581");
-    }
-
-    private static Vocabulary vocabulary(Path file) throws IOException {
-        try {
-            JsonObject root = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
-            TreeMap<Integer, String> tokens = new TreeMap<>();
-            JsonElement model = root.getAsJsonObject("model").get("vocab");
-            if (model.isJsonArray()) { // unigram: pairs of token and log-probability
-                for (JsonElement pair : model.getAsJsonArray()) {
-                    tokens.put(tokens.size(), pair.getAsJsonArray().get(0).getAsString());
-                }
-            } else {
-                model.getAsJsonObject()
-                        .asMap()
-                        .forEach((token, number) -> tokens.put(number.getAsInt(), token));
-            }
-            TreeMap<Integer, Boolean> special = new TreeMap<>();
-            if (root.has("added_tokens")) {
-                for (JsonElement added : root.getAsJsonArray("added_tokens")) {
-                    JsonObject token = added.getAsJsonObject();
-                    int number = token.get("id").getAsInt();
-                    tokens.put(number, token.get("content").getAsString());
-                    special.put(number, token.get("special").getAsBoolean());
-                }
-            }
-            if (tokens.isEmpty() || tokens.lastKey() != tokens.size() - 1) {
-                throw new IOException(
-                        "%s: its %d tokens are not numbered from 0 on"
-                                .formatted(file, tokens.size()));
-            }
-            boolean[] isSpecial = new boolean[tokens.size()];
-            special.forEach((number, is) -> isSpecial[number] = is);
-            return new Vocabulary(List.copyOf(tokens.values()), new long[tokens.size()], isSpecial);
-        } catch (JsonParseException
-                | IllegalStateException
-                | IllegalArgumentException
-                | NullPointerException
-                | UnsupportedOperationException e) {
-            throw new IOException(
-                    "%s: not a tokenizer.json, it has no readable vocabulary (%s)"
-                            .formatted(file, e.getMessage()),
-                    e);
-        }
     }
 }

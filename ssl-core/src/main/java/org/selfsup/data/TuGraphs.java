@@ -3,6 +3,7 @@ package org.selfsup.data;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -54,14 +55,17 @@ public final class TuGraphs {
                 tags.add(raw.tags.get(i));
             }
         }
-        if (nodes * tags.size() > 500_000_000) {
+        if (!Graph.isDense(nodes, tags.size(), nodes)) {
             throw new IOException(
-                    "%s: %d nodes with %d different tags do not fit into memory as features"
+                    "%s: %d nodes with %d different tags take too much memory as features"
                             .formatted(file, nodes, tags.size()));
         }
         List<Integer> columns = List.copyOf(tags);
         List<Integer> order = List.copyOf(classes);
-        int[] labels = graphs.stream().mapToInt(raw -> order.indexOf(raw.label)).toArray();
+        int[] labels =
+                graphs.stream()
+                        .mapToInt(raw -> Collections.binarySearch(order, raw.label))
+                        .toArray();
         return GraphSet.of(
                 graphs.stream().map(raw -> raw.graph(columns)).toList(),
                 new Labels(labels, order.stream().map(String::valueOf).toList()),
@@ -106,7 +110,8 @@ public final class TuGraphs {
         Graph graph(List<Integer> columns) {
             float[] features = new float[tags.size() * columns.size()];
             for (int node = 0; node < tags.size(); node++) {
-                features[node * columns.size() + columns.indexOf(tags.get(node))] = 1;
+                int column = Collections.binarySearch(columns, tags.get(node));
+                features[node * columns.size() + column] = 1;
             }
             return Graph.undirected(
                     Math.max(1, columns.size()), features, ends.toArray(), otherEnds.toArray());

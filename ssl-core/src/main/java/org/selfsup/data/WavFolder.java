@@ -115,6 +115,7 @@ public final class WavFolder {
             classes = List.of();
         }
         int common = rate != null ? rate : mostFrequentRate(all);
+        checkRates(place, all, common, maxInMemory);
         return new DataSet<>(
                 new Sounds(train, common, className, classes),
                 new Sounds(test, common, className, classes),
@@ -271,6 +272,25 @@ public final class WavFolder {
                 .findFirst()
                 .orElseThrow()
                 .getKey();
+    }
+
+    /** One wrong rate in a header could ask for gigabytes. */
+    private static void checkRates(Path place, List<Recording> all, int rate, long maxInMemory)
+            throws IOException {
+        double bytes = 0;
+        for (Recording recording : all) {
+            bytes += recording.sound != null ? recording.bytes(rate) : 0;
+            if (!SincResampler.isPossible(recording.rate, rate)) {
+                throw new IOException(
+                        "%s: %s is recorded at %d Hz, which is too far from %d Hz; leave it out"
+                                .formatted(place, recording.path, recording.rate, rate));
+            }
+        }
+        if (bytes > maxInMemory) {
+            throw new IOException(
+                    "%s: takes more than %d MiB of memory at %d Hz; give a lower rate"
+                            .formatted(place, maxInMemory >> 20, rate));
+        }
     }
 
     private record Split(List<Recording> train, List<Recording> test) {}

@@ -42,7 +42,8 @@ public record Waveform(float[] samples, int rate) {
      * The same sound at another rate, {@code ceil(samples * rate / this.rate)} samples: windowed
      * sinc interpolation that lets nothing above the lower Nyquist frequency pass.
      *
-     * @param rate samples a second, 1 to 1,000,000; the same rate returns this
+     * @param rate samples a second, 1 to 1,000,000 and within 1,000 times the present one; the same
+     *     rate returns this
      */
     public Waveform resampled(int rate) {
         requireRate(rate);

@@ -92,11 +92,14 @@ public final class EncoderModel implements BlockFactory {
     @Override
     public Block newBlock(Model model, Path modelPath, Map<String, ?> arguments)
             throws IOException {
-        return load(
-                modelPath,
-                argument(arguments, ARCHITECTURE, modelPath),
-                argument(arguments, INPUT, modelPath),
-                model.getNDManager());
+        String architecture = argument(arguments, ARCHITECTURE, modelPath);
+        String input = argument(arguments, INPUT, modelPath);
+        try {
+            return load(modelPath, architecture, input, model.getNDManager());
+        } catch (IllegalArgumentException e) {
+            throw new IOException(
+                    "serving.properties in " + modelPath + " is damaged: " + e.getMessage(), e);
+        }
     }
 
     private static String argument(Map<String, ?> arguments, String key, Path directory)

@@ -16,6 +16,7 @@ import ai.djl.util.PairList;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.util.Enumeration;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -125,6 +127,11 @@ public final class ImportedEncoder extends AbstractBlock implements AutoCloseabl
                     continue; // places in the text that is about to change
                 }
                 byte[] content = source.getInputStream(entry).readAllBytes();
+                CRC32 crc = new CRC32();
+                crc.update(content);
+                if (crc.getValue() != entry.getCrc()) { // libtorch would not survive all damage
+                    throw new ZipException("\"" + name + "\" is damaged");
+                }
                 if (name.contains("/code/") && name.endsWith(".py")) {
                     module = true;
                     content = buffers ? withBuffers(content) : content;
@@ -133,8 +140,8 @@ public final class ImportedEncoder extends AbstractBlock implements AutoCloseabl
                 target.write(content);
                 target.closeEntry();
             }
-        } catch (ZipException e) {
-            throw new IOException(file + " is no TorchScript archive: " + e.getMessage(), e);
+        } catch (ZipException | EOFException | IllegalArgumentException e) {
+            throw new IOException(file + " is no whole TorchScript archive: " + e.getMessage(), e);
         }
         if (!module) {
             throw new IOException(

@@ -9,6 +9,7 @@ import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
@@ -34,20 +35,22 @@ import java.util.zip.CRC32C;
  *
  * <pre>{@code 8 bytes n (little endian) | n bytes JSON | the arrays' bytes, little endian }</pre>
  *
- * <p>Reading maps the file piece by piece, so neither the file nor one array needs to fit into a
- * Java array. Types F64, F32, F16, I64, I32, I8, U8 and BOOL are read as they are; BF16 is widened
- * to FLOAT32, because the engine cannot hold it. Every offset of the header is checked against the
- * file before anything is read.
+ * <p>Reading maps large arrays piece by piece, so neither the file nor one array needs to fit into
+ * a Java array. Types F64, F32, F16, I64, I32, I8, U8 and BOOL are read as they are; BF16 is
+ * widened to FLOAT32, because the engine cannot hold it. Every offset of the header is checked
+ * against the file before anything is read.
  *
- * <p>Files written here carry the CRC-32C of their arrays in the header's metadata, where other
- * readers ignore it.
+ * <p>Files written here carry a CRC-32C of themselves in the header's metadata, where other readers
+ * ignore it; in the header it stands for eight zeros there.
  */
 public final class SafeTensors implements AutoCloseable {
 
     private static final int HEADER_LIMIT = 100_000_000;
     private static final String METADATA = "__metadata__";
-    private static final String CHECKSUM = "crc32c";
+    private static final String CHECKSUM = "checksum";
+    private static final String NO_CHECKSUM = "00000000";
     private static final long CHUNK = 1L << 28;
+    private static final long SMALL = 1 << 20;
 
     private final Path file;
     private final FileChannel channel;
@@ -93,14 +96,14 @@ public final class SafeTensors implements AutoCloseable {
             if (size < 8) {
                 throw damaged(file, "it has " + size + " bytes, less than the 8 of a header");
             }
-            long length = map(channel, 0, 8).getLong();
+            long length = read(channel, 0, 8).getLong();
             if (length < 2 || length > HEADER_LIMIT || length > size - 8) {
                 throw damaged(file, "its header claims " + length + " bytes, the file has " + size);
             }
             Map<String, Entry> entries = new LinkedHashMap<>();
             Map<String, String> metadata = new LinkedHashMap<>();
             try {
-                ByteBuffer bytes = map(channel, 8, length);
+                ByteBuffer bytes = read(channel, 8, (int) length);
                 String json =
                         StandardCharsets.UTF_8
                                 .newDecoder()
@@ -163,9 +166,12 @@ public final class SafeTensors implements AutoCloseable {
             throw new IOException("\"" + name + "\" lacks its shape or its two offsets");
         }
         long bytes = width(type);
+        boolean empty = false;
         for (long dimension : shape) {
-            bytes = Math.multiplyExact(bytes, dimension);
+            bytes = Math.multiplyExact(bytes, Math.max(1, dimension)); // of an empty one as well
+            empty |= dimension == 0;
         }
+        bytes = empty ? 0 : bytes;
         if (offsets.get(1) - offsets.get(0) != bytes) {
             throw new IOException(
                     "\""
@@ -217,6 +223,11 @@ public final class SafeTensors implements AutoCloseable {
         }
     }
 
+    /** The file, for messages. */
+    public Path file() {
+        return file;
+    }
+
     /** The arrays by name, in the header's order. */
     public Map<String, Entry> entries() {
         return entries;
@@ -228,7 +239,7 @@ public final class SafeTensors implements AutoCloseable {
     }
 
     /**
-     * Checks the arrays' bytes against the checksum of the writer, if there is one.
+     * Checks header and arrays against the checksum of the writer, if there is one.
      *
      * @throws IOException if they differ
      */
@@ -238,8 +249,14 @@ public final class SafeTensors implements AutoCloseable {
             return;
         }
         CRC32C crc = new CRC32C();
+        crc.update(
+                StandardCharsets.UTF_8
+                        .decode(read(channel, 8, (int) (start - 8)))
+                        .toString()
+                        .replace(checksum(expected), checksum(NO_CHECKSUM))
+                        .getBytes(StandardCharsets.UTF_8));
         for (long at = start, size = channel.size(); at < size; at += CHUNK) {
-            crc.update(map(channel, at, Math.min(CHUNK, size - at)));
+            crc.update(piece(channel, at, Math.min(CHUNK, size - at)));
         }
         if (!expected.equals(hex(crc))) {
             throw damaged(file, "its checksum is " + hex(crc) + ", written was " + expected);
@@ -310,7 +327,10 @@ public final class SafeTensors implements AutoCloseable {
                 ByteBuffer piece =
                         widen(
                                 entry,
-                                map(channel, start + entry.begin() + row * rowBytes, n * rowBytes));
+                                piece(
+                                        channel,
+                                        start + entry.begin() + row * rowBytes,
+                                        n * rowBytes));
                 try (NDManager pieces = scratch.newSubManager()) {
                     Shape shape = entry.shape();
                     if (n == rows) {
@@ -378,9 +398,28 @@ public final class SafeTensors implements AutoCloseable {
         return wide.flip().order(ByteOrder.nativeOrder());
     }
 
-    private static ByteBuffer map(FileChannel channel, long position, long length)
+    /** A stretch of the file; a large one is mapped, which lasts until it is collected. */
+    private static ByteBuffer piece(FileChannel channel, long position, long length)
             throws IOException {
-        return channel.map(MapMode.READ_ONLY, position, length).order(ByteOrder.LITTLE_ENDIAN);
+        return length <= SMALL
+                ? read(channel, position, (int) length)
+                : channel.map(MapMode.READ_ONLY, position, length).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static ByteBuffer read(FileChannel channel, long position, int length)
+            throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        while (bytes.hasRemaining()) {
+            if (channel.read(bytes, position + bytes.position()) < 0) {
+                throw new EOFException("it was cut short while it was read");
+            }
+        }
+        return bytes.flip();
+    }
+
+    /** As the header has it. */
+    private static String checksum(String hex) {
+        return "\"%s\":\"%s\"".formatted(CHECKSUM, hex);
     }
 
     private static IOException damaged(Path file, String why) {
@@ -410,9 +449,10 @@ public final class SafeTensors implements AutoCloseable {
                 file,
                 out -> {
                     // The checksum has a fixed width: the header's length is known before it is.
-                    byte[] header = header(arrays, metadata, "00000000");
+                    byte[] header = header(arrays, metadata, NO_CHECKSUM);
                     out.position(8L + header.length);
                     CRC32C crc = new CRC32C();
+                    crc.update(header);
                     for (NDArray array : arrays.values()) {
                         write(array, out, crc);
                     }

@@ -3,6 +3,7 @@ package org.selfsup.engine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +58,19 @@ public final class WholeFile {
                 file,
                 channel ->
                         writeAll(channel, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    /**
+     * Reads a text in UTF-8.
+     *
+     * @throws IOException if it cannot be read or is no such text; the message names the file
+     */
+    public static String readText(Path file) throws IOException {
+        try {
+            return Files.readString(file, StandardCharsets.UTF_8);
+        } catch (CharacterCodingException e) {
+            throw new IOException(file + " is not text in UTF-8; it is damaged", e);
+        }
     }
 
     /** Writes all of a buffer at the channel's position. */

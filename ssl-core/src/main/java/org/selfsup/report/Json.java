@@ -11,11 +11,10 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.selfsup.engine.WholeFile;
 
 /**
  * JSON files of named values. JSON has no NaN and no infinity: both are written as null, and null
@@ -64,7 +63,7 @@ final class Json {
     }
 
     static Map<String, @Nullable Object> read(Path file) throws IOException {
-        String text = Files.readString(file, StandardCharsets.UTF_8);
+        String text = WholeFile.readText(file);
         try {
             Map<String, @Nullable Object> values =
                     GSON.fromJson(text, new TypeToken<Map<String, @Nullable Object>>() {});

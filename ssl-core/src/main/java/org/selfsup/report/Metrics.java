@@ -142,7 +142,7 @@ public final class Metrics implements AutoCloseable {
     }
 
     private static Content content(Path file) throws IOException {
-        String text = Files.readString(file, StandardCharsets.UTF_8);
+        String text = WholeFile.readText(file);
         // What follows the last line end was cut short.
         List<String> lines = text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
         if (lines.isEmpty()) {

@@ -164,11 +164,12 @@ public final class Pretrainer<S> implements AutoCloseable {
         Optional<SafeTensors> newest = checkpoints.newest();
         if (newest.isPresent()) {
             try (SafeTensors checkpoint = newest.get()) {
-                checkSameRun(checkpoint.metadata());
+                checkSameRun(checkpoint);
+                long done = done(checkpoint);
                 for (Map.Entry<String, NDArray> named : state().entrySet()) {
                     checkpoint.readInto(named.getKey(), named.getValue());
                 }
-                step = Long.parseLong(checkpoint.metadata().get("step"));
+                step = done;
                 for (Player player : players) {
                     player.updates = step / player.objective().every();
                 }
@@ -328,12 +329,14 @@ public final class Pretrainer<S> implements AutoCloseable {
         return metadata;
     }
 
-    private void checkSameRun(Map<String, String> found) throws IOException {
+    private void checkSameRun(SafeTensors checkpoint) throws IOException {
+        Map<String, String> found = checkpoint.metadata();
         for (Map.Entry<String, String> mine : describe().entrySet()) {
             String key = mine.getKey();
             if (!key.equals("step") && !mine.getValue().equals(found.get(key))) {
                 throw new IOException(
-                        "The checkpoint is of another run: its "
+                        checkpoint.file()
+                                + " is of another run: its "
                                 + key
                                 + " is "
                                 + found.get(key)
@@ -343,6 +346,16 @@ public final class Pretrainer<S> implements AutoCloseable {
                                 + " directory");
             }
         }
+    }
+
+    /** How many steps were done before a checkpoint. */
+    private static long done(SafeTensors checkpoint) throws IOException {
+        String step = checkpoint.metadata().getOrDefault("step", "");
+        if (!step.matches("\\d{1,18}")) {
+            throw new IOException(
+                    checkpoint.file() + " says no step, got \"" + step + "\"; it is no checkpoint");
+        }
+        return Long.parseLong(step);
     }
 
     /** Ends the optimizer's slots; the task's parameters stay. */

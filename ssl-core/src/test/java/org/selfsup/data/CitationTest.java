@@ -96,6 +96,21 @@ class CitationTest {
     }
 
     @Test
+    void aFewBytesDoNotAskForGigabytes() throws IOException {
+        StringBuilder labels = new StringBuilder();
+        for (int node = 0; node < 400; node++) {
+            labels.append(node).append("\t0\n");
+        }
+        write("labels.tsv", labels.toString());
+        Files.delete(folder.resolve("features.tsv.gz"));
+        write("features.tsv", "0\t999999\t1\n");
+        assertThatThrownBy(() -> Citation.open(folder))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("features.tsv: 400 nodes with 1000000 features")
+                .hasMessageContaining("for 1 values that are listed");
+    }
+
+    @Test
     void missingAndCutFilesAreNamed() throws IOException {
         Path packed = folder.resolve("features.tsv.gz");
         byte[] whole = Files.readAllBytes(packed);

@@ -45,6 +45,8 @@ class CorpusTest {
         refused(
                 () -> Corpus.read(file(Arrays.copyOf(packed, packed.length / 2))),
                 "not a whole text or gzip file");
+        Path large = file(gzip(TEXT.repeat(100)));
+        refused(() -> Corpus.read(large, 20), "more than 0 MiB of text; cut it");
     }
 
     @Test

@@ -119,6 +119,26 @@ class ImageFolderTest {
                 .hasMessageContaining("8000 x 8000 pixels in");
     }
 
+    /** A JPEG file cannot be packed as tightly as a PNG file of one colour. */
+    @Test
+    void whatBytesCanHoldDependsOnTheFormat() throws IOException {
+        byte[] jpeg = encode(noise(16), "jpg");
+        int frame = 0;
+        while ((jpeg[frame] & 0xff) != 0xff || (jpeg[frame + 1] & 0xff) != 0xc0) {
+            frame++;
+        }
+        ByteBuffer.wrap(jpeg).putShort(frame + 5, (short) 2000).putShort(frame + 7, (short) 2000);
+        write("bomb.jpg", jpeg);
+        assertThatThrownBy(() -> PictureFile.size(folder.resolve("bomb.jpg")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("2000 x 2000 pixels in");
+        int side = 1500;
+        write("deep.png", png(BufferedImage.TYPE_INT_RGB, side, side, 0));
+        write("flat.png", png(BufferedImage.TYPE_BYTE_BINARY, side, side, 0));
+        assertThat(PictureFile.size(folder.resolve("deep.png")).height()).isEqualTo(side);
+        assertThat(PictureFile.size(folder.resolve("flat.png")).height()).isEqualTo(side);
+    }
+
     @Test
     void anEmptyTestFolderIsNotFilledFromTraining() throws IOException {
         write("train/a.png", png(BufferedImage.TYPE_INT_RGB, 1, 1, 0));

@@ -32,6 +32,40 @@ class TokenizerTest {
                "a": 6}}}
             """;
 
+    /** A byte-pair encoding in the same format. */
+    private static final String BYTE_PAIRS =
+            """
+            {"version": "1.0", "added_tokens": [
+              {"id": 0, "content": "<unk>", "single_word": false, "lstrip": false, "rstrip": false,
+               "normalized": false, "special": true}],
+             "normalizer": {"type": "Lowercase"},
+             "pre_tokenizer": {"type": "ByteLevel", "add_prefix_space": true, "trim_offsets": true,
+              "use_regex": true},
+             "post_processor": null, "decoder": {"type": "ByteLevel", "add_prefix_space": true,
+              "trim_offsets": true, "use_regex": true},
+             "model": {"type": "BPE", "dropout": null, "unk_token": "<unk>",
+              "continuing_subword_prefix": null, "end_of_word_suffix": null, "fuse_unk": false,
+              "byte_fallback": false, "vocab": {"<unk>": 0, "a": 1, "l": 2, "e": 3, "\u0120": 4,
+               "le": 5, "\u0120a": 6, "r": 7, "n": 8}, "merges": ["l e", "\u0120 a"]}}
+            """;
+
+    /** A unigram model in the same format. */
+    private static final String UNIGRAM =
+            """
+            {"version": "1.0", "added_tokens": [], "normalizer": {"type": "NFKC"},
+             "pre_tokenizer": {"type": "Metaspace", "replacement": "\u2581",
+              "prepend_scheme": "always", "split": true},
+             "post_processor": null, "decoder": {"type": "Sequence", "decoders": [
+              {"type": "Replace", "pattern": {"String": "\u2581"}, "content": " "},
+              {"type": "ByteFallback"}, {"type": "Fuse"},
+              {"type": "Strip", "content": " ", "start": 1, "stop": 0}]},
+             "model": {"type": "Unigram", "unk_id": 0, "byte_fallback": false, "vocab": [
+              ["<unk>", 0.0], ["\u2581", -2.5], ["a", -3.0], ["\u2581learn", -4.5],
+              ["ing", -4.0], ["er", -4.25]]}}
+            """;
+
+    static final List<String> MODELS = List.of(WORD_PIECE, BYTE_PAIRS, UNIGRAM);
+
     @TempDir private Path folder;
 
     @Test
@@ -150,6 +184,37 @@ class TokenizerTest {
         assertThatThrownBy(() -> SubwordTokenizer.open(gap))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("not numbered from 0 on");
+        for (String[] change :
+                new String[][] {
+                    {"\"prefix\": \"##\"", "\"prefix\": \"#\t#\""}, // ends the process if it passes
+                    {"\"prefix\": \"##\"", "\"prefix\": \"\\ud800\""},
+                    {"\"cleanup\": true", "\"cleanup\": 1e999"},
+                    {"\"cleanup\": true", "\"cleanup\": " + "[".repeat(200) + "]".repeat(200)},
+                    {"\"model\": {", "\"model\": 3, \"x\": {"},
+                    {"\"added_tokens\": [", "\"added_tokens\": 3, \"x\": ["},
+                    {"\"a\": 6", "\"a\": -1"},
+                    {"\"a\": 6", "\"\": 6"},
+                    {"\"a\": 6", "\"a\": 5"},
+                    {"{\"id\": 2, \"content\": \"[MASK]\"", "{\"id\": 2, \"content\": \"[M]\""}
+                }) {
+            assertThat(WORD_PIECE).contains(change[0]);
+            Path file =
+                    Files.writeString(
+                            folder.resolve("bad.json"), WORD_PIECE.replace(change[0], change[1]));
+            assertThatThrownBy(() -> SubwordTokenizer.open(file))
+                    .as(change[1])
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("bad.json: not a tokenizer.json");
+        }
+        Path stranger =
+                Files.writeString(
+                        folder.resolve("stranger.json"),
+                        WORD_PIECE.replace("\"unk_token\": \"[UNK]\"", "\"unk_token\": \"?\""));
+        try (SubwordTokenizer tokenizer = SubwordTokenizer.open(stranger)) {
+            assertThatThrownBy(() -> tokenizer.encode("zzz"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("stranger.json: cannot encode this text");
+        }
         assertThatThrownBy(() -> SubwordTokenizer.open(folder.resolve("none.json")))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("none.json: no such file");

@@ -65,6 +65,18 @@ class TuGraphsTest {
     }
 
     @Test
+    void aTagOfItsOwnForEveryNodeTakesTooMuchMemory() throws IOException {
+        StringBuilder text = new StringBuilder("1\n4000 0\n");
+        for (int node = 0; node < 4_000; node++) {
+            text.append(node).append(" 0\n");
+        }
+        Path file = Files.writeString(folder.resolve("tags.txt"), text);
+        assertThatThrownBy(() -> TuGraphs.open(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("tags.txt: 4000 nodes with 4000 different tags");
+    }
+
+    @Test
     void aMissingFileIsNamed() {
         assertThatThrownBy(() -> TuGraphs.open(folder.resolve("nothing.txt")))
                 .isInstanceOf(IOException.class)

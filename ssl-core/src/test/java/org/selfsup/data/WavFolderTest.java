@@ -115,6 +115,24 @@ class WavFolderTest {
         }
     }
 
+    /** One wrong header must not ask for a million times the memory. */
+    @Test
+    void ratesFarFromTheOthersAreRefused() throws IOException {
+        write("a.wav", sound(1));
+        write("b.wav", sound(2));
+        write("c.wav", WavTest.wav(1, 1, 7, 8, new byte[32]));
+        assertThatThrownBy(() -> WavFolder.open(folder))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("c.wav is recorded at 7 Hz, which is too far from 8000 Hz");
+        write("c.wav", WavTest.wav(1, 1, 16, 8, new byte[4000]));
+        assertThatThrownBy(() -> WavFolder.open(folder, null, null, 1 << 20))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("takes more than 1 MiB of memory at 8000 Hz");
+        assertThatThrownBy(() -> new Waveform(new float[] {1}, 1).resampled(8_000))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("at most 1000 times");
+    }
+
     @Test
     void largeFoldersAreReadOnDemandAndLargeArchivesRefused() throws IOException {
         Map<String, byte[]> files = digits("");
@@ -181,7 +199,7 @@ class WavFolderTest {
         Files.write(file, bytes);
     }
 
-    private static byte[] tarGz(Map<String, byte[]> files) throws IOException {
+    static byte[] tarGz(Map<String, byte[]> files) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (TarArchiveOutputStream tar =
                 new TarArchiveOutputStream(new GZIPOutputStream(bytes), "UTF-8")) {

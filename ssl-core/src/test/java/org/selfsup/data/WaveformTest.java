@@ -60,7 +60,7 @@ class WaveformTest {
         assertThatThrownBy(() -> new Waveform(new float[1], 8_000).resampled(-1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("1 to 1000000 Hz, got -1");
-        assertThatThrownBy(() -> new Waveform(new float[3_000], 1).resampled(1_000_000))
+        assertThatThrownBy(() -> new Waveform(new float[3_000_000], 1_000).resampled(1_000_000))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("cut the recording into parts");
     }

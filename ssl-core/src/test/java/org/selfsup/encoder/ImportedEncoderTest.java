@@ -18,9 +18,12 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.selfsup.engine.Autograd;
 import org.selfsup.engine.LibTorch;
+import org.selfsup.testing.Fuzz;
 
 class ImportedEncoderTest {
 
@@ -177,7 +180,7 @@ class ImportedEncoderTest {
         Files.writeString(text, "nothing of the kind");
         assertThatThrownBy(() -> ImportedEncoder.frozen(text, Device.cpu()))
                 .isInstanceOf(IOException.class)
-                .hasMessageStartingWith(text + " is no TorchScript archive");
+                .hasMessageStartingWith(text + " is no whole TorchScript archive");
         Path zip = folder.resolve("zip.pt");
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
             out.putNextEntry(new ZipEntry("archive/data.pkl"));
@@ -186,6 +189,14 @@ class ImportedEncoderTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith(zip + " holds no TorchScript module")
                 .hasMessageContaining("torch.jit.script");
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+    void damagedFilesAreReadOrRefused() throws IOException {
+        Fuzz fuzz = new Fuzz("TorchScript");
+        fuzz.damage(1, file, () -> ImportedEncoder.frozen(file, Device.cpu()).close());
+        fuzz.report();
     }
 
     private ImportedEncoder load(boolean frozen) throws IOException {

@@ -1,5 +1,6 @@
 package org.selfsup.engine;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -56,10 +57,10 @@ class SafeTensorsTest {
         arrays.put("view \"√\"", rows.transpose()); // not contiguous
         Path file = folder.resolve("all.safetensors");
         int before = manager.getManagedArrays().size();
-        SafeTensors.write(file, arrays, Map.of("step", "7", "crc32c", "a reader's copy"));
+        SafeTensors.write(file, arrays, Map.of("step", "7", "checksum", "a reader's copy"));
         assertThat(manager.getManagedArrays()).hasSize(before);
         try (SafeTensors saved = SafeTensors.open(file)) {
-            assertThat(saved.metadata()).containsEntry("step", "7").containsKey("crc32c");
+            assertThat(saved.metadata()).containsEntry("step", "7").containsKey("checksum");
             assertThat(saved.entries().keySet()).containsExactlyElementsOf(arrays.keySet());
             saved.verify();
             for (Map.Entry<String, NDArray> named : arrays.entrySet()) {
@@ -148,6 +149,8 @@ class SafeTensorsTest {
                 "{\"x\":{\"dtype\":\"F32\",\"shape\":[1.5],\"data_offsets\":[0,8]}} | not valid",
                 "{\"x\":{\"dtype\":\"F32\",\"shape\":[4294967296,4294967296],\"data_offsets\":[0,0]}}"
                         + " | overflow",
+                "{\"x\":{\"dtype\":\"F32\",\"shape\":[0,4294967296,4294967296],"
+                        + "\"data_offsets\":[0,0]}} | overflow",
                 "{\"x\":{\"dtype\":\"F32\",\"shape\":[99999999999999999999],\"data_offsets\":[0,8]}}"
                         + " | not valid",
                 "{\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},"
@@ -214,6 +217,13 @@ class SafeTensorsTest {
             assertThatThrownBy(saved::verify)
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("its checksum is");
+        }
+        SafeTensors.write(file, Map.of("x", manager.ones(new Shape(5))), Map.of("step", "7"));
+        String text = Files.readString(file, ISO_8859_1);
+        Files.writeString(file, text.replace("\"7\"", "\"8\""), ISO_8859_1);
+        try (SafeTensors saved = SafeTensors.open(file)) {
+            assertThat(saved.metadata()).containsEntry("step", "8");
+            assertThatThrownBy(saved::verify).hasMessageContaining("its checksum is");
         }
         String header = "{\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}";
         try (SafeTensors others = SafeTensors.open(file(header, ByteBuffer.allocate(8)))) {

@@ -146,6 +146,10 @@ class RunDirectoryTest {
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> RunDirectory.readConfig(path))
                 .withMessageContaining("config.json is empty");
+        Files.write(path.resolve("config.json"), new byte[] {'{', (byte) 0xe9, '}'});
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> RunDirectory.readConfig(path))
+                .withMessageContaining("config.json is not text in UTF-8");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RunDirectory.readSummary(path))
                 .withMessageContaining("has not finished");
@@ -260,6 +264,10 @@ class RunDirectoryTest {
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> RunDirectory.readCurves(path))
                 .withMessageContaining("Line 2 of " + file + " is damaged");
+        Files.write(file, new byte[] {(byte) 0xe9, '\n'});
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> RunDirectory.readCurves(path))
+                .withMessageContaining(file + " is not text in UTF-8");
     }
 
     private static Map<String, Number> row(Object... cells) {

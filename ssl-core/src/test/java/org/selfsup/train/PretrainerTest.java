@@ -16,7 +16,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -29,6 +31,7 @@ import org.selfsup.encoder.Layers;
 import org.selfsup.encoder.Networks;
 import org.selfsup.encoder.StateDict;
 import org.selfsup.engine.LibTorch;
+import org.selfsup.engine.SafeTensors;
 import org.selfsup.testing.Golden;
 
 class PretrainerTest {
@@ -145,6 +148,29 @@ class PretrainerTest {
                         .isInstanceOf(IOException.class)
                         .hasMessageContaining("its seed is 0, this run's is 9");
             }
+        }
+    }
+
+    @Test
+    void aCheckpointWithoutItsStepIsRefused(@TempDir Path directory) throws IOException {
+        Checkpoints checkpoints = new Checkpoints(directory);
+        Path file = directory.resolve("step-000000003.safetensors");
+        try (NDManager manager = LibTorch.newManager(Device.cpu());
+                Pretrainer<float[]> pretrainer = pretrainer(new Fit(), plan(3), manager)) {
+            pretrainer.checkpoint(checkpoints, 100).run();
+            Map<String, NDArray> arrays = new LinkedHashMap<>();
+            Map<String, String> metadata;
+            try (SafeTensors saved = SafeTensors.open(file)) {
+                for (String name : saved.entries().keySet()) {
+                    arrays.put(name, saved.read(name, manager));
+                }
+                metadata = new LinkedHashMap<>(saved.metadata());
+            }
+            metadata.put("step", "-1");
+            SafeTensors.write(file, arrays, metadata);
+            assertThatThrownBy(pretrainer::resume)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(file + " says no step, got \"-1\"");
         }
     }
 
