@@ -78,6 +78,11 @@ class ExtremesTest extends LossTest {
                         z),
                 of(KoLeoLoss.class, x -> new KoLeoLoss().evaluate(x.get(0)), z),
                 of(
+                        IJepaLoss.class,
+                        x -> new IJepaLoss(1).evaluate(x.get(0), x.get(1)),
+                        new Shape(2, 2, 3),
+                        new Shape(2, 2, 3)),
+                of(
                         NegativeCosineLoss.class,
                         x -> new NegativeCosineLoss().evaluate(x.get(0), x.get(1)),
                         z,
@@ -88,6 +93,7 @@ class ExtremesTest extends LossTest {
                         x -> new SupConLoss(0.1f).evaluate(x.get(0), x.get(1), longs(x, 0, 1)),
                         z,
                         z),
+                of(SigRegLoss.class, x -> new SigRegLoss(8, 5, 5).evaluate(x.get(0)), z),
                 of(
                         TiCoLoss.class,
                         x -> new TiCoLoss(0.9f, 8).evaluate(x.get(0), x.get(1), x.get(2)).loss(),
@@ -129,6 +135,18 @@ class ExtremesTest extends LossTest {
                         x ->
                                 new InstanceSoftmaxLoss(0.07f)
                                         .evaluate(x.get(0), x.get(1), longs(x, 0, 3)),
+                        z,
+                        memory),
+                of(
+                        LocalAggregationLoss.class,
+                        x ->
+                                new LocalAggregationLoss(2, 0.07f)
+                                        .evaluate(
+                                                x.get(0),
+                                                x.get(1),
+                                                longs(x, 0, 3),
+                                                longs(x, 1, 0).reshape(1, 2),
+                                                longs(x, 1, 1, 0, 0).reshape(1, 4)),
                         z,
                         memory),
                 of(
@@ -194,6 +212,15 @@ class ExtremesTest extends LossTest {
                         scores,
                         scores,
                         new Shape(4)),
+                of(
+                        ClassificationLoss.class,
+                        x -> new ClassificationLoss().evaluate(x.get(0), longs(x, 0, 3)),
+                        scores),
+                of(
+                        DistillationLoss.class,
+                        x -> new DistillationLoss(1).evaluate(x.get(0), x.get(1)),
+                        scores,
+                        scores),
                 of(
                         IBotPatchLoss.class,
                         x ->
