@@ -10,7 +10,8 @@ import ai.djl.ndarray.types.Shape;
  *
  * <p>DJL's {@code x.mul(2f)} and {@code x.div(2f)} lend libtorch a Java buffer that nothing holds:
  * a garbage collection between forward and backward pass frees it, and the gradient of x is
- * whatever then lies there. Numbers made here live in libtorch's own memory.
+ * whatever then lies there. So does {@code manager.create(values)}, whose buffer is held until the
+ * array is closed. Numbers made here live in libtorch's own memory and may be closed at once.
  */
 public final class Numbers {
 
@@ -19,6 +20,20 @@ public final class Numbers {
     /** An array without axes. */
     public static NDArray of(NDManager manager, double number) {
         return manager.full(new Shape(), (float) number, DataType.FLOAT32);
+    }
+
+    /** A vector. */
+    public static NDArray of(NDManager manager, float[] numbers) {
+        try (NDArray lent = manager.create(numbers)) {
+            return lent.duplicate();
+        }
+    }
+
+    /** A vector of indices, INT64. */
+    public static NDArray of(NDManager manager, long[] numbers) {
+        try (NDArray lent = manager.create(numbers)) {
+            return lent.duplicate();
+        }
     }
 
     /** An array times a number. */

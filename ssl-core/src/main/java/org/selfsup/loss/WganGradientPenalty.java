@@ -50,7 +50,7 @@ public record WganGradientPenalty(float weight) {
         for (int i = 0; i < coefficients.length; i++) {
             coefficients[i] = random.nextFloat();
         }
-        try (NDArray a = real.getManager().create(coefficients)) {
+        try (NDArray a = Numbers.of(real.getManager(), coefficients)) {
             return evaluate(critic, real, fake, a);
         }
     }

@@ -4,7 +4,7 @@ import ai.djl.nn.Block;
 import java.util.List;
 import org.selfsup.augment.ImageViews;
 import org.selfsup.contrastive.instance.InstDisc;
-import org.selfsup.encoder.Layers;
+import org.selfsup.encoder.Heads;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,7 +37,7 @@ final class InstDiscCommand extends InstanceContrast<InstDisc> {
     public InstDisc task(Block encoder, int features, PictureSet pictures, long steps) {
         return new InstDisc(
                 encoder,
-                Layers.linear(projection.value, true),
+                Heads.mlp(Heads.Norm.ALL, projection.value),
                 pictures.train().size(),
                 new InstDisc.Config(
                         projection.value, noise, temperature.value, momentum.value, proximal));

@@ -43,7 +43,6 @@ class ScoreCommandTest {
         train("classifier", "--learning-rate", "3e-3");
         train("gan", "--game", "hinge", "--latent", "16");
         train("vae", "--latent", "7");
-        train("simclr");
         assertThat(score("gan", "vae")).as(err.toString(UTF_8)).isZero();
         List<String> lines = out.toString(UTF_8).lines().skip(1).toList();
         assertThat(lines).hasSize(4);
@@ -55,8 +54,8 @@ class ScoreCommandTest {
         assertThat(distances[0]).isBetween(0.0, 1e6);
         assertThat(distances[1]).as("test pictures").isBetween(0.0, distances[2]);
 
-        assertThat(score("simclr")).isEqualTo(2);
-        assertThat(err.toString(UTF_8)).contains("simclr makes no pictures of noise");
+        assertThat(score("classifier")).isEqualTo(2);
+        assertThat(err.toString(UTF_8)).contains("classifier makes no pictures of noise");
         assertThat(Main.run("score", "--classifier", path("gan"))).isEqualTo(2);
         assertThat(err.toString(UTF_8)).contains("needs one of the command classifier");
     }

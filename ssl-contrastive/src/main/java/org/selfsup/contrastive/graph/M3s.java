@@ -22,6 +22,7 @@ import org.selfsup.data.Randomness;
 import org.selfsup.encoder.GraphLayer;
 import org.selfsup.encoder.GraphSequence;
 import org.selfsup.encoder.Networks;
+import org.selfsup.engine.Numbers;
 import org.selfsup.engine.TorchScript;
 import org.selfsup.eval.Classification;
 import org.selfsup.eval.Features;
@@ -191,7 +192,7 @@ public final class M3s {
         public NDArray loss(Pass pass, NDList graph) {
             NDArray scores = pass.forward(network, graph).singletonOrThrow(); // (n, classes)
             long[] classes = Arrays.stream(labels).asLongStream().toArray();
-            try (NDArray target = pass.manager().create(classes)) {
+            try (NDArray target = Numbers.of(pass.manager(), classes)) {
                 return OPS.apply("loss", scores, target);
             }
         }

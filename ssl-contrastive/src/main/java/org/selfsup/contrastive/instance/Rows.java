@@ -1,8 +1,8 @@
 package org.selfsup.contrastive.instance;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import org.selfsup.engine.Numbers;
 
 /** Rows of an array in another order. */
 final class Rows {
@@ -12,7 +12,7 @@ final class Rows {
     /** Row {@code order[i]} at place i; the gradient flows through. */
     static NDArray of(NDArray array, int... order) {
         long[] rows = Arrays.stream(order).asLongStream().toArray();
-        try (NDArray index = array.getManager().create(rows, new Shape(rows.length))) {
+        try (NDArray index = Numbers.of(array.getManager(), rows)) {
             return array.get(index);
         }
     }
