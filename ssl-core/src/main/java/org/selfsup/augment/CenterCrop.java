@@ -10,7 +10,7 @@ import org.selfsup.data.Image;
  * @param resize length of the shorter side after resizing, at least {@code size}
  * @param size rows and columns of the result
  */
-public record CenterCrop(int resize, int size) implements Crop {
+public record CenterCrop(int resize, int size) implements SquareCrop {
 
     /** Checks the sizes. */
     public CenterCrop {
@@ -24,16 +24,6 @@ public record CenterCrop(int resize, int size) implements Crop {
     /** Everything the shorter side spans. */
     public CenterCrop(int size) {
         this(size, size);
-    }
-
-    @Override
-    public int height() {
-        return size;
-    }
-
-    @Override
-    public int width() {
-        return size;
     }
 
     @Override

@@ -2,7 +2,6 @@ package org.selfsup.augment;
 
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.selfsup.data.Tokens;
@@ -19,13 +18,9 @@ public final class MaskedTokenViews implements Views<Tokens> {
     public static final int IGNORED = -100;
 
     private final int length;
-    private final List<TokenTransform> transforms;
+    private final TokenPipeline pipeline;
     private final TokenMasking masking;
     private final Corruption corruption;
-    private final int pad;
-    private final int[] regular;
-    private final ThreadLocal<TokenSequence> sequences =
-            ThreadLocal.withInitial(TokenSequence::new);
 
     /**
      * Text to be restored.
@@ -41,13 +36,10 @@ public final class MaskedTokenViews implements Views<Tokens> {
             List<TokenTransform> transforms,
             TokenMasking masking,
             Corruption corruption) {
-        Ranges.requireLength(length);
         this.length = length;
-        this.transforms = List.copyOf(transforms);
+        pipeline = new TokenPipeline(length, transforms);
         this.masking = masking;
         this.corruption = corruption;
-        pad = corruption.vocabulary().pad();
-        regular = corruption.vocabulary().regular();
     }
 
     @Override
@@ -59,43 +51,23 @@ public final class MaskedTokenViews implements Views<Tokens> {
     private final class Slots implements Batch<Tokens> {
 
         private final int n;
-        private final TokenRows tokens;
-        private final TokenRows labels;
-        private final TokenRows mask;
+        private final MaskedRows rows;
 
         Slots(int n) {
             this.n = n;
-            tokens = new TokenRows(n, length);
-            labels = new TokenRows(n, length);
-            mask = new TokenRows(n, length);
+            rows = new MaskedRows(n, length, masking, corruption);
         }
 
         @Override
         public void put(int slot, Tokens sample, RandomGenerator random) {
             Ranges.requireSlot(slot, n);
-            TokenSequence sequence = sequences.get();
-            sequence.set(sample);
-            for (TokenTransform transform : transforms) {
-                transform.apply(sequence, random);
-            }
-            Ranges.requireFit(sequence, length);
-            int[] spans = masking.draw(sequence, random);
-            int[] asked = new int[sequence.length()];
-            Arrays.fill(asked, IGNORED);
-            for (int i = 0; i < spans.length; i += 2) {
-                System.arraycopy(
-                        sequence.ids(), spans[i], asked, spans[i], spans[i + 1] - spans[i]);
-            }
-            corruption.apply(sequence, spans, regular, random);
-            tokens.put(slot, sequence.ids(), 0, sequence.length(), pad);
-            labels.put(slot, asked, 0, asked.length, IGNORED);
-            mask.putMask(slot, sequence.length());
+            TokenSequence sequence = pipeline.apply(sample, random);
+            rows.put(slot, sequence, random);
         }
 
         @Override
         public NDList toArrays(NDManager manager) {
-            return new NDList(
-                    tokens.toArray(manager), labels.toArray(manager), mask.toArray(manager));
+            return rows.toArrays(manager);
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.selfsup.augment;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 
 /**
  * A picture under transformation: float samples in 0 to 1, {@code (c, h, w)}, plane by plane.
@@ -134,5 +135,18 @@ public final class PlanarImage {
     /** The array, or a longer one with undefined content. */
     static float[] room(float[] array, int length) {
         return array.length < length ? new float[length] : array;
+    }
+
+    /** At least so many arrays, each with room of at least {@code length}. */
+    static float[][] rooms(float[][] arrays, int count, int length) {
+        float[][] rooms = arrays;
+        if (arrays.length < count) {
+            rooms = Arrays.copyOf(arrays, count);
+            Arrays.fill(rooms, arrays.length, count, new float[0]);
+        }
+        for (int i = 0; i < count; i++) {
+            rooms[i] = room(rooms[i], length);
+        }
+        return rooms;
     }
 }

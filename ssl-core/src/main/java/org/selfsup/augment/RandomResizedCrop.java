@@ -27,7 +27,7 @@ public record RandomResizedCrop(
         double minRatio,
         double maxRatio,
         Interpolation interpolation)
-        implements Crop {
+        implements SquareCrop {
 
     /** Checks the ranges. */
     public RandomResizedCrop {
@@ -44,16 +44,6 @@ public record RandomResizedCrop(
     public RandomResizedCrop(
             int size, double minScale, double maxScale, Interpolation interpolation) {
         this(size, minScale, maxScale, 3 / 4.0, 4 / 3.0, interpolation);
-    }
-
-    @Override
-    public int height() {
-        return size;
-    }
-
-    @Override
-    public int width() {
-        return size;
     }
 
     @Override

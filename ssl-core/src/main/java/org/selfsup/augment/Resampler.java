@@ -72,14 +72,7 @@ final class Resampler {
     }
 
     private void prepare(int kept, int length) {
-        if (rows.length < kept) {
-            int had = rows.length;
-            rows = Arrays.copyOf(rows, kept);
-            Arrays.fill(rows, had, kept, new float[0]);
-        }
-        for (int i = 0; i < kept; i++) {
-            rows[i] = PlanarImage.room(rows[i], length);
-        }
+        rows = PlanarImage.rooms(rows, kept, length);
         combined = PlanarImage.room(combined, length);
     }
 

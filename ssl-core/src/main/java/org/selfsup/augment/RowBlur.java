@@ -1,7 +1,5 @@
 package org.selfsup.augment;
 
-import java.util.Arrays;
-
 /**
  * Separable convolution with symmetric weights and reflected borders.
  *
@@ -43,14 +41,7 @@ final class RowBlur {
     }
 
     private void prepare(int kept, int length) {
-        if (rows.length < kept) {
-            int had = rows.length;
-            rows = Arrays.copyOf(rows, kept);
-            Arrays.fill(rows, had, kept, new float[0]);
-        }
-        for (int i = 0; i < kept; i++) {
-            rows[i] = PlanarImage.room(rows[i], length);
-        }
+        rows = PlanarImage.rooms(rows, kept, length);
         for (int i = 0; i < shifted.length; i++) {
             shifted[i] = PlanarImage.room(shifted[i], length);
         }

@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
  *
  * <p>The width of every mask is uniform from 0 to the largest, its place uniform among those where
  * it fits; masks may overlap. A masked value becomes the mean of the spectrogram. The paper's time
- * warping, which it found to matter least, is left out.
+ * warping, which it found to matter least, comes before and is {@link TimeWarp}.
  *
  * <p>Park et al. 2019, <a href="https://arxiv.org/abs/1904.08779">SpecAugment</a>, section 2.
  *

@@ -42,6 +42,14 @@ public final class TokenSequence {
         this.length = length;
     }
 
+    /** Puts other tokens, as many or not, in the place of a span. */
+    void replace(int from, int to, int[] by) {
+        int before = length;
+        resize(length - (to - from) + by.length);
+        System.arraycopy(ids, to, ids, from + by.length, before - to);
+        System.arraycopy(by, 0, ids, from, by.length);
+    }
+
     /** A copy of the tokens. */
     public int[] toArray() {
         return Arrays.copyOf(ids, length);

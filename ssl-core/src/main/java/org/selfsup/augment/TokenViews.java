@@ -16,9 +16,7 @@ public final class TokenViews implements Views<Tokens> {
 
     private final int length;
     private final int pad;
-    private final List<List<TokenTransform>> views;
-    private final ThreadLocal<TokenSequence> sequences =
-            ThreadLocal.withInitial(TokenSequence::new);
+    private final List<TokenPipeline> views;
 
     /**
      * Views of text.
@@ -28,11 +26,10 @@ public final class TokenViews implements Views<Tokens> {
      * @param views what happens to the tokens of each view, in order; at least one view
      */
     public TokenViews(int length, int pad, List<List<TokenTransform>> views) {
-        Ranges.requireLength(length);
         Ranges.require(!views.isEmpty(), "There is at least one view", "none");
         this.length = length;
         this.pad = pad;
-        this.views = views.stream().map(List::copyOf).toList();
+        this.views = views.stream().map(view -> new TokenPipeline(length, view)).toList();
     }
 
     @Override
@@ -60,13 +57,8 @@ public final class TokenViews implements Views<Tokens> {
         @Override
         public void put(int slot, Tokens sample, RandomGenerator random) {
             Ranges.requireSlot(slot, n);
-            TokenSequence sequence = sequences.get();
             for (int v = 0; v < views.size(); v++) {
-                sequence.set(sample);
-                for (TokenTransform transform : views.get(v)) {
-                    transform.apply(sequence, random);
-                }
-                Ranges.requireFit(sequence, length);
+                TokenSequence sequence = views.get(v).apply(sample, random);
                 tokens.get(v).put(slot, sequence.ids(), 0, sequence.length(), pad);
                 masks.get(v).putMask(slot, sequence.length());
             }

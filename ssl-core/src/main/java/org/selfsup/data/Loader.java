@@ -89,11 +89,7 @@ public final class Loader<S> implements AutoCloseable {
             long seed,
             int threads,
             long firstStep) {
-        if (batchSize < 1 || batchSize > samples.size()) {
-            throw new IllegalArgumentException(
-                    "A batch takes 1 to %d samples, as many as there are, got a batch size of %d"
-                            .formatted(samples.size(), batchSize));
-        }
+        requireBatch(batchSize, samples);
         if (threads < 1) {
             throw new IllegalArgumentException("A loader needs at least 1 thread, got " + threads);
         }
@@ -116,6 +112,19 @@ public final class Loader<S> implements AutoCloseable {
             workers.add(worker);
         }
         workers.forEach(Thread::start);
+    }
+
+    /**
+     * Checks the size of a batch.
+     *
+     * @throws IllegalArgumentException if it is below 1 or the samples do not fill one
+     */
+    public static void requireBatch(int batchSize, Samples<?> samples) {
+        if (batchSize < 1 || batchSize > samples.size()) {
+            throw new IllegalArgumentException(
+                    "A batch takes 1 to %d samples, as many as there are, got a batch size of %d"
+                            .formatted(samples.size(), batchSize));
+        }
     }
 
     /** Batches in one pass over the samples, at least 1. */

@@ -236,12 +236,16 @@ public final class Layers {
      * @param rate probability of a zero, in [0, 1)
      */
     public static Block dropout(float rate) {
+        return requireDropout(rate) == 0
+                ? elementwise(x -> x)
+                : ai.djl.nn.norm.Dropout.builder().optRate(rate).build();
+    }
+
+    static float requireDropout(float rate) {
         if (!(rate >= 0 && rate < 1)) {
             throw new IllegalArgumentException("Dropout needs a rate in [0, 1), got " + rate);
         }
-        return rate == 0
-                ? elementwise(x -> x)
-                : ai.djl.nn.norm.Dropout.builder().optRate(rate).build();
+        return rate;
     }
 
     /** max(x, 0) + slope min(x, 0). */

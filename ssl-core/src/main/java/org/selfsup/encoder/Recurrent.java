@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
+import ai.djl.nn.norm.Dropout;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.ArrayList;
@@ -52,6 +53,7 @@ public final class Recurrent extends AbstractBlock {
     private final long hidden;
     private final int layers;
     private final int directions;
+    private final float dropout;
 
     private enum Cell {
         GRU(3, 1),
@@ -66,7 +68,7 @@ public final class Recurrent extends AbstractBlock {
         }
     }
 
-    private Recurrent(Cell cell, long hidden, int layers, boolean bidirectional) {
+    private Recurrent(Cell cell, long hidden, int layers, boolean bidirectional, float dropout) {
         if (hidden < 1 || layers < 1) {
             throw new IllegalArgumentException(
                     "A recurrent network has at least one unit and one layer, got "
@@ -77,6 +79,7 @@ public final class Recurrent extends AbstractBlock {
         this.cell = cell;
         this.hidden = hidden;
         this.layers = layers;
+        this.dropout = Layers.requireDropout(dropout);
         directions = bidirectional ? 2 : 1;
         Distribution start = new Distribution.Uniform(1 / Math.sqrt((double) hidden));
         for (int layer = 0; layer < layers; layer++) {
@@ -110,7 +113,17 @@ public final class Recurrent extends AbstractBlock {
      * @param bidirectional whether every layer also reads from the end
      */
     public static Recurrent gru(long hidden, int layers, boolean bidirectional) {
-        return new Recurrent(Cell.GRU, hidden, layers, bidirectional);
+        return gru(hidden, layers, bidirectional, 0);
+    }
+
+    /**
+     * Gated recurrent units with dropout between the layers, see {@link #gru(long, int, boolean)}.
+     *
+     * @param dropout share of each layer's outputs, the last one's not, that becomes 0 in training,
+     *     from 0 and below 1
+     */
+    public static Recurrent gru(long hidden, int layers, boolean bidirectional, float dropout) {
+        return new Recurrent(Cell.GRU, hidden, layers, bidirectional, dropout);
     }
 
     /**
@@ -126,7 +139,18 @@ public final class Recurrent extends AbstractBlock {
      * @param bidirectional whether every layer also reads from the end
      */
     public static Recurrent lstm(long hidden, int layers, boolean bidirectional) {
-        return new Recurrent(Cell.LSTM, hidden, layers, bidirectional);
+        return lstm(hidden, layers, bidirectional, 0);
+    }
+
+    /**
+     * Long short-term memory with dropout between the layers, see {@link #lstm(long, int,
+     * boolean)}.
+     *
+     * @param dropout share of each layer's outputs, the last one's not, that becomes 0 in training,
+     *     from 0 and below 1
+     */
+    public static Recurrent lstm(long hidden, int layers, boolean bidirectional, float dropout) {
+        return new Recurrent(Cell.LSTM, hidden, layers, bidirectional, dropout);
     }
 
     /** One layer: steps, states, then four parameters a direction. */
@@ -204,6 +228,11 @@ public final class Recurrent extends AbstractBlock {
                 outputs.close();
             }
             outputs = results.get(0);
+            if (training && dropout > 0 && layer < layers - 1) {
+                NDArray whole = outputs;
+                outputs = Dropout.dropout(whole, dropout, true).singletonOrThrow();
+                whole.close();
+            }
             states.add(results.subNDList(1));
         }
         NDList results = new NDList(outputs);

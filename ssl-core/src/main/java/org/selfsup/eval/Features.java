@@ -104,24 +104,6 @@ public record Features(float[] values, int dimension, @Nullable Labels labels) {
                                 labels.names()));
     }
 
-    /**
-     * At most so many samples, drawn without replacement, in their old order. The same seed and
-     * size choose the same samples, whatever their features.
-     *
-     * @param most largest number of samples to keep, at least 1
-     */
-    public Features sample(int most, long seed) {
-        if (most < 1) {
-            throw new IllegalArgumentException("At least 1 sample must be kept, got " + most);
-        }
-        int n = size();
-        if (n <= most) {
-            return this;
-        }
-        int[] order = Randomness.permutation(n, Randomness.at(seed, n));
-        return rows(Arrays.stream(order, 0, most).sorted().toArray());
-    }
-
     /** The features as an array {@code (n, d)}. */
     NDArray array(NDManager manager) {
         return manager.create(values, new Shape(size(), dimension));

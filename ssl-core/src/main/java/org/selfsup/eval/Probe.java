@@ -4,26 +4,17 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Is it any good? The trained encoder against the same encoder untrained, on the same samples.
+ * Is it any good? The trained encoder against the same encoder untrained, on the same samples; of a
+ * large set {@link org.selfsup.data.Subset#atMost} takes fewer.
  *
  * @param knn the nearest-neighbour probe
  * @param linear the linear probe
- * @param mostTraining training samples to use at most, at least 1; which ones depends on the linear
- *     probe's seed only
  */
-public record Probe(KnnProbe knn, LinearProbe linear, int mostTraining) {
+public record Probe(KnnProbe knn, LinearProbe linear) {
 
-    /** Checks the range. */
-    public Probe {
-        if (mostTraining < 1) {
-            throw new IllegalArgumentException(
-                    "A probe needs at least 1 training sample, got a limit of " + mostTraining);
-        }
-    }
-
-    /** Both probes as they come, on all training samples. */
+    /** Both probes as they come. */
     public Probe(long seed) {
-        this(new KnnProbe(), new LinearProbe(seed), Integer.MAX_VALUE);
+        this(new KnnProbe(), new LinearProbe(seed));
     }
 
     /**
@@ -56,9 +47,7 @@ public record Probe(KnnProbe knn, LinearProbe linear, int mostTraining) {
 
     /** Scores one encoder. */
     public Scores evaluate(Split split) {
-        Features train = split.train().sample(mostTraining, linear.seed());
-        Split used = new Split(train, split.test());
-        return new Scores(knn.evaluate(used), linear.evaluate(used));
+        return new Scores(knn.evaluate(split), linear.evaluate(split));
     }
 
     /**

@@ -57,8 +57,15 @@ public record Adam(double beta1, double beta2, double epsilon, double weightDeca
 
     @Override
     public void step(Group group, double learningRate, long update) {
-        double decay = group.decayed() ? weightDecay : 0;
-        update("coupled", group, learningRate, update, beta1, beta2, epsilon, decay);
+        update(
+                "coupled",
+                group,
+                learningRate,
+                update,
+                beta1,
+                beta2,
+                epsilon,
+                group.decay(weightDecay));
     }
 
     /**

@@ -34,7 +34,14 @@ public record AdamW(double beta1, double beta2, double epsilon, double weightDec
 
     @Override
     public void step(Group group, double learningRate, long update) {
-        double decay = group.decayed() ? weightDecay : 0;
-        Adam.update("decoupled", group, learningRate, update, beta1, beta2, epsilon, decay);
+        Adam.update(
+                "decoupled",
+                group,
+                learningRate,
+                update,
+                beta1,
+                beta2,
+                epsilon,
+                group.decay(weightDecay));
     }
 }

@@ -39,6 +39,11 @@ public interface Optimizer {
      */
     record Group(NDList parameters, NDList gradients, List<NDList> slots, boolean decayed) {
 
+        /** The weight decay that applies. */
+        double decay(double weightDecay) {
+            return decayed ? weightDecay : 0;
+        }
+
         /** Coefficients as an argument of a script, in the order given. */
         NDList coefficients(double... values) {
             NDArray array = gradients.head().getManager().create(values);

@@ -84,13 +84,7 @@ public final class Pretrainer<S> implements AutoCloseable {
             TrainingPlan plan,
             NDManager manager)
             throws IOException {
-        if (plan.batchSize() > samples.size()) {
-            throw new IllegalArgumentException(
-                    "A batch takes 1 to "
-                            + samples.size()
-                            + " samples, as many as there are, got a batch size of "
-                            + plan.batchSize());
-        }
+        Loader.requireBatch(plan.batchSize(), samples);
         if (plan.parts() > 1 && !task.sumsOverSamples()) {
             throw new IllegalArgumentException(
                     task.getClass().getSimpleName()

@@ -26,12 +26,12 @@ public record RmsProp(double decay, double epsilon, double weightDecay) implemen
                     """
                     def step(self, p: List[Tensor], g: List[Tensor], s: List[Tensor], c: List[Tensor]) -> Tensor:
                       h = annotate(List[float], c[0].tolist())
-                      if h[3] != 0.0:
-                        g = torch._foreach_add(g, p, alpha=h[3])
+                      if h[4] != 0.0:
+                        g = torch._foreach_add(g, p, alpha=h[4])
                       torch._foreach_mul_(s, h[1])
-                      torch._foreach_addcmul_(s, g, g, 1.0 - h[1])
+                      torch._foreach_addcmul_(s, g, g, h[2])
                       root = torch._foreach_sqrt(s)
-                      torch._foreach_add_(root, h[2])
+                      torch._foreach_add_(root, h[3])
                       torch._foreach_addcdiv_(p, g, root, -h[0])
                       return c[0]
                     """);
@@ -60,12 +60,22 @@ public record RmsProp(double decay, double epsilon, double weightDecay) implemen
 
     @Override
     public void step(Group group, double learningRate, long update) {
+        update(group, learningRate, decay, 1 - decay, epsilon, group.decay(weightDecay));
+    }
+
+    /** {@code s <- kept s + taken g^2}, and a step by {@code g / (sqrt(s) + epsilon)}. */
+    static void update(
+            Group group,
+            double learningRate,
+            double kept,
+            double taken,
+            double epsilon,
+            double decay) {
         OPS.callLists(
                 "step",
                 group.parameters(),
                 group.gradients(),
                 group.slots().get(0),
-                group.coefficients(
-                        learningRate, decay, epsilon, group.decayed() ? weightDecay : 0));
+                group.coefficients(learningRate, kept, taken, epsilon, decay));
     }
 }

@@ -77,7 +77,7 @@ public record Sgd(double momentum, double dampening, boolean nesterov, double we
 
     @Override
     public void step(Group group, double learningRate, long update) {
-        double decay = group.decayed() ? weightDecay : 0;
+        double decay = group.decay(weightDecay);
         if (momentum == 0) {
             OPS.callLists(
                     "plain",

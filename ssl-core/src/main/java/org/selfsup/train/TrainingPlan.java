@@ -72,9 +72,14 @@ public record TrainingPlan(
                 Double.POSITIVE_INFINITY,
                 false,
                 0,
-                Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
+                usualLoaderThreads(),
                 1,
                 0);
+    }
+
+    /** One thread to make views per two cores; the engine has the others. */
+    public static int usualLoaderThreads() {
+        return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     }
 
     /** This plan with another seed. */

@@ -95,6 +95,17 @@ class ImageTransformTest {
     }
 
     @Test
+    void equalizingNeedsNoRandomness() {
+        PlanarImage image = new PlanarImage();
+        image.set(new float[] {0.2f, 0.2f, 0.4f, 0.8f}, 1, 2, 2);
+        PlanarImage other = new PlanarImage();
+        other.set(image.toArray(), 1, 2, 2);
+        Colors.equalize(other);
+        new Equalize().apply(image, random);
+        assertThat(image.toArray()).containsExactly(other.toArray());
+    }
+
+    @Test
     void equalizedLevelsAreEvenlySpread() {
         float[] dark = noise(1, 64, 64);
         for (int i = 0; i < dark.length; i++) {

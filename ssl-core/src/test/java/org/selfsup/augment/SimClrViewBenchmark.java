@@ -48,18 +48,7 @@ public class SimClrViewBenchmark {
     /** Makes pictures with edges and texture. */
     @Setup
     public void setUp() {
-        int height = size == 32 ? 32 : 320;
-        int width = size == 32 ? 32 : 400;
-        pictures = new Image[PICTURES];
-        for (int i = 0; i < PICTURES; i++) {
-            byte[] pixels = new byte[height * width * 3];
-            random.nextBytes(pixels);
-            for (int p = 0; p < pixels.length; p++) {
-                int shade = (p / 3 / 9 + p / (width * 24)) * 29 + 50 * (p % 3);
-                pixels[p] = (byte) ((shade & 0xc0) + (pixels[p] & 0x3f));
-            }
-            pictures[i] = new Image(pixels, height, width, 3);
-        }
+        pictures = TestPictures.of(PICTURES, size == 32 ? 32 : 320, size == 32 ? 32 : 400);
         SimClrAugmentation augmentation =
                 new SimClrAugmentation(size, 3, 1, true, Normalize.IMAGENET);
         batch = new ImageViews(3, List.of(augmentation.pipeline())).batch(SLOTS);

@@ -46,6 +46,46 @@ class WaveTransformTest {
         }
     }
 
+    /** A line stays a line on both sides of the point that moves. */
+    @Test
+    void warpingTimeMovesOnePointAndKeepsTheEnds() {
+        float[] values = new float[42];
+        for (int f = 0; f < 21; f++) {
+            values[f] = f;
+            values[21 + f] = 2 * f;
+        }
+        TimeWarp.warp(values, 21, 8, 10);
+        assertThat(values[0]).isEqualTo(0);
+        assertThat(values[5]).isCloseTo(4, within(1e-5f));
+        assertThat(values[10]).isEqualTo(8);
+        assertThat(values[15]).isCloseTo(14, within(1e-5f));
+        assertThat(values[20]).isEqualTo(20);
+        assertThat(values[31]).isEqualTo(16);
+        TimeWarp.warp(values, 21, 10, 8);
+        for (int f = 0; f < 21; f++) {
+            assertThat(values[f]).isCloseTo(f, within(0.3f));
+        }
+        for (int frames : new int[] {1, 10, 11, 40}) {
+            float[] row = new float[frames];
+            for (int f = 0; f < frames; f++) {
+                row[f] = f;
+            }
+            for (int i = 0; i < 50; i++) {
+                float[] warped = row.clone();
+                new TimeWarp(5).apply(warped, frames, random);
+                if (frames <= 10) {
+                    assertThat(warped).containsExactly(row);
+                }
+                for (int f = 1; f < frames; f++) {
+                    assertThat(warped[f]).isBetween(warped[f - 1], frames - 1f);
+                }
+            }
+        }
+        assertThatThrownBy(() -> new TimeWarp(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("at least 1 frame, got 0");
+    }
+
     @Test
     void probabilityZeroChangesNothing() {
         float[] samples = noise(100);

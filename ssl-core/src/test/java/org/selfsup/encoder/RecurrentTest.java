@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.selfsup.engine.Autograd;
 
 class RecurrentTest {
@@ -63,6 +64,36 @@ class RecurrentTest {
             assertThat(given.stream().map(NDArray::getShape))
                     .containsExactly(network.getOutputShapes(new Shape[] {new Shape(N, T, D)}));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void dropoutActsBetweenTheLayersInTrainingOnly(boolean lstm) {
+        Recurrent network =
+                lstm ? Recurrent.lstm(H, 2, true, 0.5f) : Recurrent.gru(H, 2, true, 0.5f);
+        Recurrent last = lstm ? Recurrent.lstm(H, 1, true, 0.5f) : Recurrent.gru(H, 1, true, 0.5f);
+        try (Forward run = new Forward(network, N, T, D);
+                Forward one = new Forward(last, N, T, D)) {
+            NDArray x = run.input(N, T, D);
+            float[] plain = network.forward(run.store, new NDList(x), false).get(0).toFloatArray();
+            NDList first = network.forward(run.store, new NDList(x), true);
+            NDList second = network.forward(run.store, new NDList(x), true);
+            assertThat(network.forward(run.store, new NDList(x), false).get(0).toFloatArray())
+                    .containsExactly(plain);
+            assertThat(first.get(0).toFloatArray())
+                    .isNotEqualTo(second.get(0).toFloatArray())
+                    .isNotEqualTo(plain);
+            // What the first layer saw is whole: its two states agree.
+            assertThat(first.get(1).get("0:2").toFloatArray())
+                    .containsExactly(second.get(1).get("0:2").toFloatArray());
+            NDArray y = one.input(N, T, D);
+            assertThat(last.forward(one.store, new NDList(y), true).get(0).toFloatArray())
+                    .containsExactly(
+                            last.forward(one.store, new NDList(y), false).get(0).toFloatArray());
+        }
+        assertThatThrownBy(() -> Recurrent.gru(H, 2, false, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("got 1.0");
     }
 
     @ParameterizedTest

@@ -202,19 +202,6 @@ class FeaturesTest {
                 .withMessageContaining("each of 2 samples, got 3");
     }
 
-    @Test
-    void sampleDependsOnSeedAndSizeOnly() {
-        Features a = Blobs.of(200, 3, 4, 1, 1);
-        Features b = Blobs.of(200, 2, 4, 1, 1);
-        int[] drawn = a.sample(50, 5).knownLabels().of();
-        assertThat(drawn).hasSize(50);
-        Labels labels = a.knownLabels();
-        Features relabelled = new Features(b.values(), 2, labels);
-        assertThat(relabelled.sample(50, 5).knownLabels().of()).isEqualTo(drawn);
-        assertThat(a.sample(50, 6).values()).isNotEqualTo(a.sample(50, 5).values());
-        assertThat(a.sample(200, 5)).isSameAs(a);
-    }
-
     private static Features extract(Samples<Image> samples, int batch, int threads)
             throws IOException {
         return Features.extract(encoder, samples, new Planes(), batch, Device.cpu(), threads);

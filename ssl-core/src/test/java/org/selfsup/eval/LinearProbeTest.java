@@ -86,7 +86,7 @@ class LinearProbeTest {
                 new LinearProbe(List.of(1e-3), 0.2, 1).evaluate(new Split(train, test));
         LinearProbe.Result part =
                 new LinearProbe(List.of(1e-3), 0.2, 1)
-                        .evaluate(new Split(train.sample(10_000, 1), test));
+                        .evaluate(new Split(Blobs.of(10_000, 5, 3, 0.3, 4), test));
         assertThat(result.gradientNorm()).isLessThanOrEqualTo(1e-5);
         assertThat(result.accuracy()).isCloseTo(part.accuracy(), within(0.01));
     }

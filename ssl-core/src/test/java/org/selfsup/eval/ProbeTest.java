@@ -9,14 +9,14 @@ import org.junit.jupiter.api.Test;
 class ProbeTest {
 
     private static final Probe PROBE =
-            new Probe(new KnnProbe(10, 0.1f), new LinearProbe(List.of(0.1, 0.001), 0.2, 1), 150);
+            new Probe(new KnnProbe(10, 0.1f), new LinearProbe(List.of(0.1, 0.001), 0.2, 1));
 
     @Test
     void summaryNamesBothProbesAndBothEncoders() {
         int[] of = {0, 1, 0, 1};
         Features clear = Blobs.labelled(new float[] {1, -1, 2, -2}, 1, of);
         Features blind = Blobs.labelled(new float[] {1, 1, 1, 1}, 1, of);
-        Probe probe = new Probe(new KnnProbe(1, 0.1f), new LinearProbe(List.of(0.1), 0.2, 1), 4);
+        Probe probe = new Probe(new KnnProbe(1, 0.1f), new LinearProbe(List.of(0.1), 0.2, 1));
         Probe.Comparison comparison =
                 probe.compare(new Split(clear, clear), new Split(blind, blind));
         assertThat(comparison.summary())
@@ -33,25 +33,12 @@ class ProbeTest {
     }
 
     @Test
-    void limitOfTrainingSamplesIsASeededSubset() {
-        Split whole = split(1);
-        Split part = new Split(whole.train().sample(150, 1), whole.test());
-        assertThat(PROBE.evaluate(whole).knn().predictions())
-                .isEqualTo(PROBE.evaluate(part).knn().predictions());
-        assertThat(PROBE.evaluate(whole).linear().test().predictions())
-                .isEqualTo(PROBE.evaluate(part).linear().test().predictions());
-    }
-
-    @Test
     void otherSamplesAreRefused() {
         Split a = split(1);
         Split b = new Split(Blobs.shuffled(a.train(), 1), a.test());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> PROBE.compare(a, b))
                 .withMessageContaining("same training samples in the same order");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Probe(new KnnProbe(), new LinearProbe(1), 0))
-                .withMessageContaining("limit of 0");
     }
 
     private static Split split(double noise) {

@@ -1,0 +1,46 @@
+package org.selfsup.augment;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+
+/** Room for a batch of text to be restored: tokens, labels and mask, {@code (n, t)} each. */
+final class MaskedRows {
+
+    private final TokenMasking masking;
+    private final Corruption corruption;
+    private final int pad;
+    private final int[] regular;
+    private final TokenRows tokens;
+    private final TokenRows labels;
+    private final TokenRows mask;
+
+    MaskedRows(int n, int length, TokenMasking masking, Corruption corruption) {
+        this.masking = masking;
+        this.corruption = corruption;
+        pad = corruption.vocabulary().pad();
+        regular = corruption.vocabulary().regular();
+        tokens = new TokenRows(n, length);
+        labels = new TokenRows(n, length);
+        mask = new TokenRows(n, length);
+    }
+
+    /** Masks a sequence and writes it. Threads may write to other rows. */
+    void put(int row, TokenSequence sequence, RandomGenerator random) {
+        int[] spans = masking.draw(sequence, random);
+        int[] asked = new int[sequence.length()];
+        Arrays.fill(asked, MaskedTokenViews.IGNORED);
+        for (int i = 0; i < spans.length; i += 2) {
+            System.arraycopy(sequence.ids(), spans[i], asked, spans[i], spans[i + 1] - spans[i]);
+        }
+        corruption.apply(sequence, spans, regular, random);
+        tokens.put(row, sequence.ids(), 0, sequence.length(), pad);
+        labels.put(row, asked, 0, asked.length, MaskedTokenViews.IGNORED);
+        mask.putMask(row, sequence.length());
+    }
+
+    NDList toArrays(NDManager manager) {
+        return new NDList(tokens.toArray(manager), labels.toArray(manager), mask.toArray(manager));
+    }
+}
