@@ -63,6 +63,30 @@ public sealed interface Section {
             return new Table(heading, List.of(), rows);
         }
 
+        /** For a terminal: columns side by side, all but the first to the right. */
+        public String text() {
+            List<List<String>> lines = new ArrayList<>(rows);
+            if (!columns.isEmpty()) {
+                lines.add(0, columns);
+            }
+            StringBuilder text = new StringBuilder();
+            for (List<String> line : lines) {
+                for (int i = 0; i < line.size(); i++) {
+                    int column = i;
+                    int width =
+                            lines.stream()
+                                    .mapToInt(row -> row.get(column).length())
+                                    .max()
+                                    .orElse(0);
+                    String cell = line.get(i);
+                    String space = " ".repeat(width - cell.length());
+                    text.append(i == 0 ? cell + space : "  " + space + cell);
+                }
+                text.append(System.lineSeparator());
+            }
+            return text.toString();
+        }
+
         /** Four digits of a measured number are as many as a person reads. */
         private static String text(@Nullable Object value) {
             if (value instanceof Double || value instanceof Float) {

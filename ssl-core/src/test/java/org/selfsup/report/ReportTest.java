@@ -196,6 +196,16 @@ class ReportTest {
     }
 
     @Test
+    void columnsOfATextTableAreAligned() {
+        Section.Table table =
+                new Section.Table(
+                        "",
+                        List.of("a", "long"),
+                        List.of(List.of("name", "1"), List.of("b", "22")));
+        assertThat(table.text().lines()).containsExactly("a     long", "name     1", "b       22");
+    }
+
+    @Test
     void sizesThatDoNotFitAreRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Curve("loss", new double[2], new double[3]))

@@ -104,7 +104,7 @@ final class CompareCommand implements Callable<Integer> {
                 comparison.write(output, title());
             }
         }
-        out.print(comparison.text());
+        out.print(comparison.table().text());
         out.println("Table in " + output.resolve("compare.html"));
         out.flush();
         return 0;

@@ -3,7 +3,6 @@ package org.selfsup.examples;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -103,12 +102,7 @@ record Comparison(List<Run> runs) {
     }
 
     private static String percent(List<Run> runs, String figure) {
-        double[] values = runs.stream().mapToDouble(run -> 100 * run.figure(figure)).toArray();
-        double mean = Arrays.stream(values).average().orElse(Double.NaN);
-        double squares = Arrays.stream(values).map(x -> (x - mean) * (x - mean)).sum();
-        return values.length < 2
-                ? number("%.1f", mean)
-                : number("%.1f ± %.1f", mean, Math.sqrt(squares / (values.length - 1)));
+        return Spread.of(runs.stream().mapToDouble(run -> run.figure(figure)).toArray()).percent();
     }
 
     private static double mean(List<Run> runs, ToDoubleFunction<Run> figure) {
@@ -119,22 +113,9 @@ record Comparison(List<Run> runs) {
         return values[0].equals(Double.NaN) ? "–" : String.format(Locale.ROOT, format, values);
     }
 
-    /** For a terminal, in columns. */
-    String text() {
-        List<List<String>> lines = new ArrayList<>(List.of(COLUMNS));
-        lines.addAll(rows());
-        StringBuilder text = new StringBuilder();
-        for (List<String> line : lines) {
-            for (int column = 0; column < line.size(); column++) {
-                int of = column;
-                int width = lines.stream().mapToInt(row -> row.get(of).length()).max().orElse(0);
-                String cell = line.get(column);
-                String space = " ".repeat(width - cell.length());
-                text.append(column == 0 ? cell + space : "  " + space + cell);
-            }
-            text.append(System.lineSeparator());
-        }
-        return text.toString();
+    /** All of it for a person. */
+    Section.Table table() {
+        return new Section.Table("Methods", COLUMNS, rows());
     }
 
     /** Writes {@code compare.csv}, one line a run, and {@code compare.html}. */
@@ -169,7 +150,7 @@ record Comparison(List<Run> runs) {
                         title,
                         "The best linear probe first; every figure beside that of the same encoder"
                                 + " untrained.",
-                        List.of(new Section.Table("Methods", COLUMNS, rows())));
+                        List.of(table()));
         WholeFile.write(directory.resolve("compare.html"), report.html());
     }
 }

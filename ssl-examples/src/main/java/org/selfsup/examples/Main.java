@@ -59,6 +59,7 @@ import picocli.CommandLine.Spec;
             WganCommand.class,
             ClassifierCommand.class,
             SelfTrainingCommand.class,
+            LabelsCommand.class,
             CompareCommand.class,
             ProbeCommand.class,
             EmbedCommand.class,

@@ -7,17 +7,11 @@ import ai.djl.nn.Parameter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.selfsup.augment.ImagePipeline;
-import org.selfsup.augment.ImageTransform;
 import org.selfsup.augment.ImageViews;
-import org.selfsup.augment.Interpolation;
-import org.selfsup.augment.RandomHorizontalFlip;
-import org.selfsup.augment.RandomResizedCrop;
 import org.selfsup.augment.SimClrAugmentation;
 import org.selfsup.contrastive.instance.SimClr;
 import org.selfsup.contrastive.semisupervised.Distillation;
@@ -34,12 +28,11 @@ import org.selfsup.engine.LibTorch;
 import org.selfsup.eval.Classification;
 import org.selfsup.loss.DistillationLoss;
 import org.selfsup.loss.NtXentLoss;
-import org.selfsup.train.Adam;
+import org.selfsup.report.Section;
 import org.selfsup.train.Classifier;
 import org.selfsup.train.Pretrainer;
-import org.selfsup.train.Schedule;
-import org.selfsup.train.TrainingPlan;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -55,6 +48,8 @@ final class SelfTrainingCommand implements Callable<Integer> {
     private static final int PROJECTION = 128;
 
     @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Mixin private FineTuning tuning = new FineTuning();
 
     @Option(
             names = "--data",
@@ -105,13 +100,6 @@ final class SelfTrainingCommand implements Callable<Integer> {
     private long steps = 300;
 
     @Option(
-            names = "--tuning-steps",
-            paramLabel = "N",
-            defaultValue = "200",
-            description = "Steps with labels (default: ${DEFAULT-VALUE}).")
-    private long tuningSteps = 200;
-
-    @Option(
             names = "--distillation-steps",
             paramLabel = "N",
             defaultValue = "300",
@@ -124,26 +112,6 @@ final class SelfTrainingCommand implements Callable<Integer> {
             defaultValue = "1",
             description = "Of teacher and student (default: ${DEFAULT-VALUE}).")
     private double temperature = 1;
-
-    @Option(
-            names = "--flip",
-            negatable = true,
-            description = "Flip pictures left to right (default: those in colour).")
-    private @Nullable Boolean flip;
-
-    @Option(
-            names = "--batch",
-            paramLabel = "N",
-            defaultValue = "128",
-            description = "Samples a step, with labels at most all (default: ${DEFAULT-VALUE}).")
-    private int batch = 128;
-
-    @Option(
-            names = "--learning-rate",
-            paramLabel = "X",
-            defaultValue = "1e-3",
-            description = "Of Adam, falls along a cosine (default: ${DEFAULT-VALUE}).")
-    private double learningRate = 1e-3;
 
     @Option(
             names = "--seed",
@@ -184,40 +152,32 @@ final class SelfTrainingCommand implements Callable<Integer> {
             Classifier scratch =
                     training(pictures, labelled, "from scratch")
                             .fineTune(Encoders.create(name), labelled, manager);
-            Row baseline = row("supervised, same labels", scratch.classifier(), pictures, where);
+            List<String> baseline =
+                    row("supervised, same labels", scratch.classifier(), pictures, where);
 
             Block pretrained =
                     run == null ? pretrained(name, pictures, manager) : run.task().encoder();
             Classifier teacher =
                     training(pictures, labelled, "fine-tuning")
                             .fineTune(pretrained, labelled, manager);
-            Row tuned = row("fine-tuned", teacher.classifier(), pictures, where);
+            List<String> tuned = row("fine-tuned", teacher.classifier(), pictures, where);
 
             String small = student == null ? name : pictures.encoderName(student);
             Distillation taught =
                     training(pictures, labelled, "student")
                             .distil(teacher, Encoders.create(small), manager);
-            Row last = row("student " + small, taught.student(), pictures, where);
+            List<String> last = row("student " + small, taught.student(), pictures, where);
 
-            out.printf("%-32s %14s %14s%n", "classifier", "test accuracy", "parameters");
-            for (Row row : List.of(baseline, tuned, last)) {
-                out.printf(
-                        Locale.ROOT,
-                        "%-32s %12.2f %% %,14d%n",
-                        row.name(),
-                        100 * row.accuracy(),
-                        row.parameters());
-            }
+            List<String> columns = List.of("classifier", "test accuracy %", "parameters");
+            out.print(new Section.Table("", columns, List.of(baseline, tuned, last)).text());
             out.flush();
         }
         return 0;
     }
 
     /** What is shown of a classifier. */
-    private record Row(String name, double accuracy, long parameters) {}
-
-    private static Row row(String name, Block classifier, PictureSet pictures, Device device)
-            throws IOException {
+    private static List<String> row(
+            String name, Block classifier, PictureSet pictures, Device device) throws IOException {
         Classification test =
                 Classification.of(pictures.features(classifier, pictures.data().test(), device));
         long count =
@@ -225,7 +185,10 @@ final class SelfTrainingCommand implements Callable<Integer> {
                         .filter(Parameter::requiresGradient)
                         .mapToLong(parameter -> parameter.getShape().size())
                         .sum();
-        return new Row(name, test.accuracy(), count);
+        return List.of(
+                name,
+                String.format(Locale.ROOT, "%.2f", 100 * test.accuracy()),
+                String.format(Locale.ROOT, "%,d", count));
     }
 
     /** An encoder with the first layer of its projector, trained by SimCLR. */
@@ -255,45 +218,22 @@ final class SelfTrainingCommand implements Callable<Integer> {
                         new SimClr(network, projector, new NtXentLoss(0.5f)),
                         pictures.train(),
                         views,
-                        plan(steps, batch),
+                        tuning.plan(steps, seed),
                         manager)) {
-            pretrainer.listen(progress("pre-training", batch)::show).run();
+            pretrainer.listen(tuning.progress("pre-training")::show).run();
         }
         return new Sequence().add("encoder", network).add("first", first);
     }
 
     private SelfTraining<Image> training(
             PictureSet pictures, Subset<Image> labelled, String stage) {
-        int most = Math.min(batch, labelled.size());
         return new SelfTraining<>(
                         pictures.train(),
-                        views(pictures),
+                        tuning.views(pictures),
                         new SelfTraining.Config(
-                                plan(tuningSteps, most),
-                                plan(distillationSteps, batch),
+                                tuning.labelledPlan(labelled.size(), seed),
+                                tuning.plan(distillationSteps, seed),
                                 new DistillationLoss(temperature)))
-                .listen(progress(stage, batch)::show);
-    }
-
-    /** Crops, and flips where left and right are alike. */
-    private ImageViews views(PictureSet pictures) {
-        List<ImageTransform> transforms = new ArrayList<>();
-        if (flip == null ? pictures.channels() == 3 : flip) {
-            transforms.add(new RandomHorizontalFlip(0.5));
-        }
-        transforms.add(pictures.normalize());
-        RandomResizedCrop crop =
-                new RandomResizedCrop(pictures.size(), 0.5, 1, Interpolation.BILINEAR);
-        return new ImageViews(pictures.channels(), List.of(new ImagePipeline(crop, transforms)));
-    }
-
-    private TrainingPlan plan(long steps, int batch) {
-        return new TrainingPlan(
-                        steps, batch, new Adam(), Schedule.warmUpCosine(learningRate, 0, steps))
-                .withSeed(seed);
-    }
-
-    private Progress progress(String stage, int batch) {
-        return new Progress(stage, batch, "images", spec.commandLine().getOut());
+                .listen(tuning.progress(stage)::show);
     }
 }

@@ -34,6 +34,11 @@ final class TrainedRun {
             description = "cpu, gpu0, gpu1, ... (default: ${DEFAULT-VALUE}).")
     private String device = "cpu";
 
+    /** Where the run is. */
+    Path directory() {
+        return run;
+    }
+
     /** What the run was started with. */
     RunSettings settings() throws IOException {
         return RunSettings.read(run);

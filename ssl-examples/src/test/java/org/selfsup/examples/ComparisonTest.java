@@ -57,10 +57,4 @@ class ComparisonTest {
                                 "50",
                                 "WARN"));
     }
-
-    @Test
-    void columnsOfTheTextAreAligned() {
-        Comparison comparison = new Comparison(List.of(run("a", 0, 0.5, "OK")));
-        assertThat(comparison.text().lines().mapToInt(String::length).distinct()).hasSize(1);
-    }
 }

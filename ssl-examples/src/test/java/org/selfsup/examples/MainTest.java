@@ -1,18 +1,14 @@
 package org.selfsup.examples;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,28 +18,13 @@ class MainTest {
 
     @TempDir private Path directory;
 
-    private final PrintStream oldOut = System.out;
-    private final PrintStream oldErr = System.err;
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-
-    @BeforeEach
-    void listen() {
-        System.setOut(new PrintStream(out, true, UTF_8));
-        System.setErr(new PrintStream(err, true, UTF_8));
-    }
-
-    @AfterEach
-    void stopListening() {
-        System.setOut(oldOut);
-        System.setErr(oldErr);
-    }
+    @RegisterExtension private final Terminal terminal = new Terminal();
 
     @Test
     void listShowsEveryMethodWithItsFamily() {
         assertThat(Main.run("list")).isZero();
-        assertThat(out.toString(UTF_8)).containsPattern("simclr +contrastive +SimCLR");
-        assertThat(out.toString(UTF_8)).doesNotContain("probe");
+        assertThat(terminal.out()).containsPattern("simclr +contrastive +SimCLR");
+        assertThat(terminal.out()).doesNotContain("probe");
     }
 
     @Test
@@ -71,10 +52,10 @@ class MainTest {
                         "peak_resident_bytes");
         assertThat(summary.get("probe")).asString().contains("knn", "linear");
         assertThat(summary.get("untrained")).asString().contains("knn", "linear");
-        assertThat(out.toString(UTF_8)).contains("(untrained ");
+        assertThat(terminal.out()).contains("(untrained ");
 
         assertThat(Main.run("probe", "--run", run.toString())).isZero();
-        assertThat(out.toString(UTF_8).lines().filter(line -> line.startsWith("linear")).distinct())
+        assertThat(terminal.out().lines().filter(line -> line.startsWith("linear")).distinct())
                 .as("the probe command says what the run said")
                 .hasSize(1);
 
@@ -138,7 +119,7 @@ class MainTest {
     @ValueSource(strings = {"ibot", "msn", "ijepa"})
     void maskingPatchesTakesAVisionTransformer(String method) {
         assertThat(Main.run(method, "--encoder", "convnet", "--steps", "1")).isEqualTo(2);
-        assertThat(err.toString(UTF_8)).contains(method + " masks the patches of a vision");
+        assertThat(terminal.err()).contains(method + " masks the patches of a vision");
     }
 
     @ParameterizedTest
@@ -147,12 +128,11 @@ class MainTest {
         Path run = directory.resolve(method);
         assertThat(Main.run(method, "--run", run.toString(), "--steps", "2")).isZero();
         String line = method.equals("grace") ? "linear " : "10-fold ";
-        assertThat(out.toString(UTF_8)).containsPattern(line + "\\d.*untrained \\d");
+        assertThat(terminal.out()).containsPattern(line + "\\d.*untrained \\d");
         Map<String, ?> summary = RunDirectory.readSummary(run);
         assertThat(summary.get("probe")).asString().contains("linear");
         assertThat(Main.run("probe", "--run", run.toString())).isZero();
-        assertThat(out.toString(UTF_8).lines().filter(l -> l.startsWith(line)).distinct())
-                .hasSize(1);
+        assertThat(terminal.out().lines().filter(l -> l.startsWith(line)).distinct()).hasSize(1);
     }
 
     @Test
@@ -175,9 +155,9 @@ class MainTest {
         assertThat(Main.run(arguments)).isZero();
         assertThat(Files.readAllLines(output.resolve("compare.csv"))).hasSize(1 + 4);
         assertThat(output.resolve("compare.html")).content().contains("byol --batch 4 --tau 0.9");
-        out.reset();
+        terminal.clear();
         assertThat(Main.run(arguments)).isZero();
-        assertThat(out.toString(UTF_8))
+        assertThat(terminal.out())
                 .as("what is there is not run again")
                 .doesNotContain("step 2 of 2")
                 .containsPattern("simclr --batch 4 +2 ");
@@ -237,6 +217,23 @@ class MainTest {
                         });
     }
 
+    @Test
+    void aLabelEfficiencyCurveHasEveryShareAndWay() throws IOException {
+        Path run = directory.resolve("run");
+        String pictures = "folder:" + classes();
+        String[] line = {"--steps", "2", "--batch", "4", "--threads", "1", "--no-probe", "--run"};
+        assertThat(Main.run(join("simclr", line, run.toString(), "--data", pictures))).isZero();
+        String[] labels = {"--tuning-steps", "2", "--seeds", "2", "--threads", "1", "--shares"};
+        assertThat(Main.run(join("labels", labels, "1,0.5", "--run", run.toString()))).isZero();
+        assertThat(Files.readAllLines(run.resolve("labels.csv")))
+                .hasSize(1 + 2 * 2)
+                .first()
+                .isEqualTo("share,labels,seed,linear probe,untrained,fine-tuned,from scratch");
+        assertThat(terminal.out()).containsPattern("labels +share +seeds +linear probe");
+        assertThat(run.resolve("labels.html")).content().contains("from scratch");
+        refused("above 0 and at most 1", "labels", "--run", run.toString(), "--shares", "2");
+    }
+
     private static String[] join(String method, String[] common, String... more) {
         return Stream.of(Stream.of(method), Stream.of(common), Stream.of(more))
                 .flatMap(part -> part)
@@ -248,13 +245,14 @@ class MainTest {
         Path run = directory.resolve("run");
         assertThat(simclr(run, "--steps", "2", "--no-probe")).isZero();
         assertThat(simclr(run, "--resume")).isZero();
-        assertThat(out.toString(UTF_8)).contains("has finished; nothing is left to resume");
+        assertThat(terminal.out()).contains("has finished; nothing is left to resume");
         assertThat(simclr(run, "--resume", "--temperature", "0.1")).isEqualTo(2);
-        assertThat(error())
+        assertThat(terminal.err())
                 .contains("was started without --temperature, now it is 0.1")
                 .contains("leave it out when resuming");
         assertThat(simclr(run, "--steps", "2")).isEqualTo(2);
-        assertThat(error()).contains("holds a run already: resume it, or name another directory");
+        assertThat(terminal.err())
+                .contains("holds a run already: resume it, or name another directory");
     }
 
     @Test
@@ -278,7 +276,7 @@ class MainTest {
                                 "--run",
                                 run.toString()))
                 .isZero();
-        assertThat(out.toString(UTF_8)).contains("no labels");
+        assertThat(terminal.out()).contains("no labels");
         assertThat(RunDirectory.readSummary(run)).doesNotContainKey("probe");
     }
 
@@ -314,12 +312,8 @@ class MainTest {
     }
 
     private void refused(String sentence, String... arguments) {
-        err.reset();
+        terminal.clear();
         assertThat(Main.run(arguments)).as(String.join(" ", arguments)).isEqualTo(2);
-        assertThat(error()).contains(sentence).doesNotContain("\tat ");
-    }
-
-    private String error() {
-        return err.toString(UTF_8);
+        assertThat(terminal.err()).contains(sentence).doesNotContain("\tat ");
     }
 }

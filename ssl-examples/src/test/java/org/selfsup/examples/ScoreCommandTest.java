@@ -1,18 +1,14 @@
 package org.selfsup.examples;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class ScoreCommandTest {
@@ -21,30 +17,15 @@ class ScoreCommandTest {
 
     @TempDir private Path directory;
 
-    private final PrintStream oldOut = System.out;
-    private final PrintStream oldErr = System.err;
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-
-    @BeforeEach
-    void listen() {
-        System.setOut(new PrintStream(out, true, UTF_8));
-        System.setErr(new PrintStream(err, true, UTF_8));
-    }
-
-    @AfterEach
-    void stopListening() {
-        System.setOut(oldOut);
-        System.setErr(oldErr);
-    }
+    @RegisterExtension private final Terminal terminal = new Terminal();
 
     @Test
     void generatedPicturesAreJudgedBetweenRealOnes() {
         train("classifier", "--learning-rate", "3e-3");
         train("gan", "--game", "hinge", "--latent", "16");
         train("vae", "--latent", "7");
-        assertThat(score("gan", "vae")).as(err.toString(UTF_8)).isZero();
-        List<String> lines = out.toString(UTF_8).lines().skip(1).toList();
+        assertThat(score("gan", "vae")).as(terminal.err()).isZero();
+        List<String> lines = terminal.out().lines().skip(1).toList();
         assertThat(lines).hasSize(4);
         assertThat(lines.get(2)).contains("(gan, 4 steps)");
         for (double score : column(lines, 1)) {
@@ -55,13 +36,13 @@ class ScoreCommandTest {
         assertThat(distances[1]).as("test pictures").isBetween(0.0, distances[2]);
 
         assertThat(score("classifier")).isEqualTo(2);
-        assertThat(err.toString(UTF_8)).contains("classifier makes no pictures of noise");
+        assertThat(terminal.err()).contains("classifier makes no pictures of noise");
         assertThat(Main.run("score", "--classifier", path("gan"))).isEqualTo(2);
-        assertThat(err.toString(UTF_8)).contains("needs one of the command classifier");
+        assertThat(terminal.err()).contains("needs one of the command classifier");
     }
 
     private int score(String... runs) {
-        out.reset();
+        terminal.clear();
         return Main.run(
                 Stream.concat(
                                 Stream.of(
@@ -88,7 +69,7 @@ class ScoreCommandTest {
                         "--run",
                         path(method));
         assertThat(Main.run(Stream.concat(options, Stream.of(more)).toArray(String[]::new)))
-                .as(err.toString(UTF_8))
+                .as(terminal.err())
                 .isZero();
     }
 

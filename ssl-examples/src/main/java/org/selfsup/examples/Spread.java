@@ -1,0 +1,30 @@
+package org.selfsup.examples;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * What several seeds gave.
+ *
+ * @param mean of their figures, NaN if one is missing
+ * @param deviation standard deviation, NaN of a single one
+ */
+record Spread(double mean, double deviation) {
+
+    static Spread of(double... figures) {
+        double mean = Arrays.stream(figures).average().orElse(Double.NaN);
+        double squares = Arrays.stream(figures).map(x -> (x - mean) * (x - mean)).sum();
+        return new Spread(
+                mean, figures.length < 2 ? Double.NaN : Math.sqrt(squares / (figures.length - 1)));
+    }
+
+    /** Shares as {@code 57.2 ± 0.3}. */
+    String percent() {
+        if (Double.isNaN(mean)) {
+            return "–";
+        }
+        return Double.isNaN(deviation)
+                ? String.format(Locale.ROOT, "%.1f", 100 * mean)
+                : String.format(Locale.ROOT, "%.1f ± %.1f", 100 * mean, 100 * deviation);
+    }
+}
