@@ -103,12 +103,16 @@ record Comparison(List<Run> runs) {
     }
 
     private static String percent(List<Run> runs, String figure) {
-        double[] values = runs.stream().mapToDouble(run -> 100 * run.figure(figure)).toArray();
-        double mean = Arrays.stream(values).average().orElse(Double.NaN);
-        double squares = Arrays.stream(values).map(x -> (x - mean) * (x - mean)).sum();
-        return values.length < 2
+        return percent(runs.stream().mapToDouble(run -> run.figure(figure)).toArray());
+    }
+
+    /** Shares as {@code 81.2 ± 0.4}: mean and, where there are several, standard deviation. */
+    static String percent(double... shares) {
+        double mean = 100 * Arrays.stream(shares).average().orElse(Double.NaN);
+        double squares = Arrays.stream(shares).map(x -> 100 * x - mean).map(x -> x * x).sum();
+        return shares.length < 2
                 ? number("%.1f", mean)
-                : number("%.1f ± %.1f", mean, Math.sqrt(squares / (values.length - 1)));
+                : number("%.1f ± %.1f", mean, Math.sqrt(squares / (shares.length - 1)));
     }
 
     private static double mean(List<Run> runs, ToDoubleFunction<Run> figure) {
