@@ -1,5 +1,6 @@
 package org.selfsup.data;
 
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -56,6 +57,34 @@ public record NodeSet(
             }
         }
         return new NodeSet(graph, labels, parts[0], parts[1], parts[2], description, content.hex());
+    }
+
+    /**
+     * The same graph with fewer training nodes; those for validation and test stay.
+     *
+     * @param aClass training nodes of each class that stay, at least 1, all if there are fewer
+     * @param seed decides which
+     */
+    public NodeSet labelled(int aClass, long seed) {
+        if (aClass < 1) {
+            throw new IllegalArgumentException(
+                    "At least 1 training node of a class stays, got " + aClass);
+        }
+        int[] seen = new int[labels.names().size()];
+        int[] fewer =
+                Arrays.stream(Randomness.permutation(train.length, Randomness.at(seed)))
+                        .map(i -> train[i])
+                        .filter(node -> seen[labels.of()[node]]++ < aClass)
+                        .sorted()
+                        .toArray();
+        return new NodeSet(
+                graph,
+                labels,
+                fewer,
+                validation,
+                test,
+                description + ", %d training nodes labelled".formatted(fewer.length),
+                fingerprint);
     }
 
     /** The graph as the one sample there is: train on it with a batch of 1. */

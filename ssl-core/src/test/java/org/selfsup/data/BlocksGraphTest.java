@@ -37,6 +37,23 @@ class BlocksGraphTest {
     }
 
     @Test
+    void fewerLabelsAreAsManyOfEachClassAndOtherNodesForAnotherSeed() {
+        NodeSet set = BlocksGraph.generate(200, 4, 6, 3, 1);
+        NodeSet few = set.labelled(3, 0);
+        int[] of = new int[4];
+        Arrays.stream(few.train()).forEach(node -> of[set.labels().of()[node]]++);
+        assertThat(of).containsOnly(3);
+        assertThat(set.train()).contains(few.train());
+        assertThat(few.test()).isEqualTo(set.test());
+        assertThat(set.labelled(3, 0).train()).isEqualTo(few.train());
+        assertThat(set.labelled(3, 1).train()).isNotEqualTo(few.train());
+        assertThat(set.labelled(100, 0).train()).containsExactlyInAnyOrder(set.train());
+        assertThatThrownBy(() -> set.labelled(0, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("At least 1 training node of a class stays, got 0");
+    }
+
+    @Test
     void waysOfMixingDifferInEdgesWithinBlocksOnly() {
         GraphSet set = BlocksGraph.collection(300, 3);
         double[] edges = new double[3];

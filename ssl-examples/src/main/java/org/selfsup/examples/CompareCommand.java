@@ -13,6 +13,7 @@ import org.selfsup.report.RunDirectory;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -60,15 +61,7 @@ final class CompareCommand implements Callable<Integer> {
             description = "Runs of each method, seeds 0 to N - 1 (default: ${DEFAULT-VALUE}).")
     private int seeds = 3;
 
-    @Option(names = "--threads", paramLabel = "N", description = "Threads of the engine.")
-    private @Nullable Integer threads;
-
-    @Option(
-            names = "--device",
-            paramLabel = "NAME",
-            defaultValue = "cpu",
-            description = "cpu, gpu0, gpu1, ... (default: ${DEFAULT-VALUE}).")
-    private String device = "cpu";
+    @Mixin private EngineOptions engine = new EngineOptions();
 
     @Option(
             names = "--output",
@@ -134,10 +127,10 @@ final class CompareCommand implements Callable<Integer> {
             arguments.add("--resume");
             return arguments.toArray(String[]::new);
         }
-        arguments.addAll(List.of("--seed", String.valueOf(seed), "--device", device));
+        arguments.addAll(List.of("--seed", String.valueOf(seed), "--device", engine.device));
         add(arguments, "--data", data);
         add(arguments, "--encoder", encoder);
-        add(arguments, "--threads", threads);
+        add(arguments, "--threads", engine.threads);
         add(arguments, "--steps", budget.steps);
         add(arguments, "--epochs", budget.epochs);
         add(arguments, "--minutes", budget.minutes);

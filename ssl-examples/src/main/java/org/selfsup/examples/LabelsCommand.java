@@ -8,7 +8,6 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.selfsup.data.Image;
 import org.selfsup.data.Subset;
 import org.selfsup.engine.LibTorch;
@@ -53,19 +52,10 @@ final class LabelsCommand implements Callable<Integer> {
             description = "Choices of the labels, seeds 0 to N - 1 (default: ${DEFAULT-VALUE}).")
     private int seeds = 3;
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Threads of the engine (default: one a core).")
-    private @Nullable Integer threads;
-
     @Override
     public Integer call() throws IOException {
         if (seeds < 1) {
             throw new IllegalArgumentException("--seeds is at least 1, got " + seeds);
-        }
-        if (threads != null) {
-            LibTorch.setThreads(threads);
         }
         RunSettings settings = run.settings();
         if (!(run.data(settings) instanceof PictureSet pictures)) {

@@ -54,6 +54,7 @@ import picocli.CommandLine.Spec;
             GraceCommand.class,
             BgrlCommand.class,
             GccCommand.class,
+            M3sCommand.class,
             VaeCommand.class,
             GanCommand.class,
             WganCommand.class,

@@ -75,10 +75,7 @@ final class Pretraining<S, D extends TrainingData<S>, T extends PretextTask> {
                 return 0;
             }
         }
-        Device device = LibTorch.device(options.device);
-        if (options.threads != null) {
-            LibTorch.setThreads(options.threads);
-        }
+        Device device = options.engine.open();
         D data = method.open();
         out.println(data.description());
         if (before != null && !before.fingerprint().equals(data.fingerprint())) {
@@ -288,7 +285,7 @@ final class Pretraining<S, D extends TrainingData<S>, T extends PretextTask> {
             out.println("Resumed at step " + first);
         }
         List<StepReport> last = new ArrayList<>();
-        Device device = LibTorch.device(options.device);
+        Device device = LibTorch.device(options.engine.device);
         long start = System.nanoTime();
         try (Metrics metrics = run.metrics(first)) {
             Progress progress =

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.selfsup.engine.LibTorch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -62,17 +63,12 @@ final class ScoreCommand implements Callable<Integer> {
             description = "Chooses pictures and noise (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(
-            names = "--device",
-            paramLabel = "NAME",
-            defaultValue = "cpu",
-            description = "cpu, gpu0, gpu1, ... (default: ${DEFAULT-VALUE}).")
-    private String device = "cpu";
+    @Mixin private EngineOptions engine = new EngineOptions();
 
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        try (NDManager manager = LibTorch.newManager(LibTorch.device(device))) {
+        try (NDManager manager = LibTorch.newManager(engine.open())) {
             Yardstick yardstick = new Yardstick(classifier, pictures, seed, manager);
             out.printf(
                     "%-44s %8s %7s %9s %8s%n", "pictures", "number", "score", "distance", "modes");

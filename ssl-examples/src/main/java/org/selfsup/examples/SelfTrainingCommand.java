@@ -120,26 +120,12 @@ final class SelfTrainingCommand implements Callable<Integer> {
             description = "Same seed, same result (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Threads of the engine (default: one a core).")
-    private @Nullable Integer threads;
-
-    @Option(
-            names = "--device",
-            paramLabel = "NAME",
-            defaultValue = "cpu",
-            description = "cpu, gpu0, gpu1, ... (default: ${DEFAULT-VALUE}).")
-    private String device = "cpu";
+    @Mixin private EngineOptions engine = new EngineOptions();
 
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        Device where = LibTorch.device(device);
-        if (threads != null) {
-            LibTorch.setThreads(threads);
-        }
+        Device where = engine.open();
         try (NDManager manager = LibTorch.newManager(where)) {
             @Nullable FinishedRun<?> run = from == null ? null : FinishedRun.open(from, manager);
             PictureSet pictures = run == null ? PictureSet.open(data, size) : run.pictures();

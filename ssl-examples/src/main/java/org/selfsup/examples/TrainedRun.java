@@ -6,8 +6,8 @@ import ai.djl.nn.Block;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.selfsup.engine.LibTorch;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -27,12 +27,7 @@ final class TrainedRun {
             description = "Other data than those of the run.")
     private @Nullable String data;
 
-    @Option(
-            names = "--device",
-            paramLabel = "NAME",
-            defaultValue = "cpu",
-            description = "cpu, gpu0, gpu1, ... (default: ${DEFAULT-VALUE}).")
-    private String device = "cpu";
+    @Mixin private EngineOptions engine = new EngineOptions();
 
     /** Where the run is. */
     Path directory() {
@@ -56,9 +51,9 @@ final class TrainedRun {
         return opened;
     }
 
-    /** Where to work. */
+    /** Where to work, with the engine's threads set. */
     Device device() {
-        return LibTorch.device(device);
+        return engine.open();
     }
 
     /** The encoder as it is after training. */

@@ -3,6 +3,7 @@ package org.selfsup.examples;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options that every method has. */
@@ -120,18 +121,7 @@ final class TrainingOptions {
             description = "Same seed, same result (default: ${DEFAULT-VALUE}).")
     long seed;
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Threads of the engine (default: one a core).")
-    @Nullable Integer threads;
-
-    @Option(
-            names = "--device",
-            paramLabel = "NAME",
-            defaultValue = "cpu",
-            description = "cpu, gpu0, gpu1, ... (default: ${DEFAULT-VALUE}).")
-    String device = "cpu";
+    @Mixin EngineOptions engine = new EngineOptions();
 
     @Option(
             names = "--run",

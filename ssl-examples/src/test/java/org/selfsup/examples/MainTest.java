@@ -136,6 +136,19 @@ class MainTest {
     }
 
     @Test
+    void selfLabelledNodesStandBesideTheSameLabelsAlone() {
+        String line = "m3s --labels 3 --stages 2 --steps 20 --clusters 20 --seeds 2 --threads 1";
+        assertThat(Main.run(line.split(" "))).isZero();
+        assertThat(terminal.out())
+                .contains("seed 1, 18 nodes have labels")
+                .containsPattern("once, 40 steps +\\d+\\.\\d ± ")
+                .containsPattern("once, 20 steps +\\d+\\.\\d ± ")
+                .containsPattern("m3s, stage 2 +\\d+\\.\\d ± ");
+        assertThat(Main.run("m3s", "--labels", "0")).isEqualTo(2);
+        assertThat(terminal.err()).contains("At least 1 training node of a class");
+    }
+
+    @Test
     void aComparisonRunsEachMethodOnceAndGoesOnWhereItWas() throws IOException {
         String pictures = "folder:" + classes();
         Path output = directory.resolve("compare");

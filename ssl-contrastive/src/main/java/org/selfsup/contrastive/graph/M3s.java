@@ -1,6 +1,5 @@
 package org.selfsup.contrastive.graph;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -8,13 +7,10 @@ import ai.djl.nn.Block;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.selfsup.augment.GraphTransform;
 import org.selfsup.augment.GraphViews;
-import org.selfsup.cluster.Clustering;
 import org.selfsup.cluster.KMeans;
 import org.selfsup.data.Graph;
 import org.selfsup.data.NodeSet;
@@ -60,7 +56,7 @@ import org.selfsup.train.TrainingPlan;
  */
 public final class M3s {
 
-    private static final int NONE = -1;
+    private static final int NONE = SelfCheck.NONE;
     private static final int ROUNDS = 50;
 
     private static final TorchScript OPS =
@@ -95,19 +91,14 @@ public final class M3s {
     }
 
     /**
-     * What was learnt.
+     * What a stage learnt.
      *
+     * @param labelled how many nodes it was trained on
+     * @param wrong how many of those were labelled wrongly; for reports, it is learnt nowhere
      * @param validation the classifier's word on the validation nodes
      * @param test the same on the test nodes
-     * @param labelled for each stage how many nodes it was trained on
-     * @param wrong for each stage how many of those were labelled wrongly; for reports, it is
-     *     learnt nowhere
      */
-    public record Result(
-            Classification validation,
-            Classification test,
-            List<Integer> labelled,
-            List<Integer> wrong) {}
+    public record Stage(int labelled, int wrong, Classification validation, Classification test) {}
 
     /**
      * Puts the parts together.
@@ -134,59 +125,71 @@ public final class M3s {
      * @param set the graph and its parts
      * @param plan of every stage; its batch is 1
      * @param manager owner of the parameters, on the device to train on
+     * @return all stages; the first is the network trained on the given labels alone, the last is
+     *     the method's result
      * @throws IllegalArgumentException if a class has no training node, or there are more clusters
      *     than nodes
      * @throws IOException never, as the graph is in memory
      */
-    public Result run(NodeSet set, TrainingPlan plan, NDManager manager) throws IOException {
+    public List<Stage> run(NodeSet set, TrainingPlan plan, NDManager manager) throws IOException {
+        SelfCheck check =
+                new SelfCheck(
+                        new KMeans(config.clusters(), ROUNDS, KMeans.Metric.EUCLIDEAN),
+                        config.added());
+        int[] labels = given(set);
+        List<Stage> stages = new ArrayList<>();
+        while (true) {
+            int stage = stages.size();
+            train(set, labels, plan.withSeed(Randomness.seed(plan.seed(), stage)), manager);
+            Features scores = Features.ofNodes(network, set, manager.getDevice());
+            stages.add(stage(set, labels, scores));
+            if (stages.size() == config.stages()) {
+                return stages;
+            }
+            Features embeddings = Features.ofNodes(encoder, set, manager.getDevice());
+            labels = check.extend(labels, scores, embeddings, Randomness.at(plan.seed(), stage));
+        }
+    }
+
+    /** The classes of the training nodes. */
+    private static int[] given(NodeSet set) {
         int[] labels = new int[set.graph().nodes()];
         Arrays.fill(labels, NONE);
+        List<String> missing = new ArrayList<>(set.labels().names());
         for (int node : set.train()) {
             labels[node] = set.labels().of()[node];
+            missing.remove(set.labels().names().get(labels[node]));
         }
-        requireEveryClass(labels, set.labels().names());
-        List<Integer> labelled = new ArrayList<>();
-        List<Integer> wrong = new ArrayList<>();
-        Device device = manager.getDevice();
-        for (int stage = 0; ; stage++) {
-            train(set, labels, plan.withSeed(Randomness.seed(plan.seed(), stage)), manager);
-            int[] known =
-                    IntStream.range(0, labels.length).filter(i -> labels[i] != NONE).toArray();
-            labelled.add(known.length);
-            wrong.add(
-                    (int)
-                            Arrays.stream(known)
-                                    .filter(i -> labels[i] != set.labels().of()[i])
-                                    .count());
-            Features scores = Features.ofNodes(network, set, device);
-            if (stage == config.stages() - 1) {
-                return new Result(
-                        classify(scores.rows(set.validation())),
-                        classify(scores.rows(set.test())),
-                        labelled,
-                        wrong);
-            }
-            Features embeddings = Features.ofNodes(encoder, set, device);
-            KMeans kMeans = new KMeans(config.clusters(), ROUNDS, KMeans.Metric.EUCLIDEAN);
-            label(
-                    labels,
-                    scores,
-                    pseudoLabels(kMeans, embeddings, labels, Randomness.at(plan.seed(), stage)));
+        if (!missing.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "M3S needs a labelled node of every class, but \"%s\" has no training node"
+                            .formatted(missing.get(0)));
         }
+        return labels;
+    }
+
+    private static Stage stage(NodeSet set, int[] labels, Features scores) {
+        int[] truth = set.labels().of();
+        int[] known = IntStream.range(0, labels.length).filter(i -> labels[i] != NONE).toArray();
+        return new Stage(
+                known.length,
+                (int) Arrays.stream(known).filter(i -> labels[i] != truth[i]).count(),
+                Classification.of(scores.rows(set.validation())),
+                Classification.of(scores.rows(set.test())));
     }
 
     private void train(NodeSet set, int[] labels, TrainingPlan plan, NDManager manager)
             throws IOException {
-        PretextTask stage = new Stage(networks, network, labels);
+        PretextTask task = new Training(networks, network, labels);
         try (Pretrainer<Graph> pretrainer =
                 new Pretrainer<>(
-                        stage, set.samples(), new GraphViews(GraphTransform.NONE), plan, manager)) {
+                        task, set.samples(), new GraphViews(GraphTransform.NONE), plan, manager)) {
             pretrainer.run();
         }
     }
 
     /** Cross entropy on the nodes that have a label by now. */
-    private record Stage(Networks networks, Block network, int[] labels) implements PretextTask {
+    private record Training(Networks networks, Block network, int[] labels) implements PretextTask {
 
         @Override
         public NDArray loss(Pass pass, NDList graph) {
@@ -194,118 +197,6 @@ public final class M3s {
             long[] classes = Arrays.stream(labels).asLongStream().toArray();
             try (NDArray target = Numbers.of(pass.manager(), classes)) {
                 return OPS.apply("loss", scores, target);
-            }
-        }
-    }
-
-    /** The class of the cluster of every node. */
-    static int[] pseudoLabels(
-            KMeans kMeans, Features embeddings, int[] labels, RandomGenerator random) {
-        int d = embeddings.dimension();
-        int classes = Arrays.stream(labels).max().orElseThrow() + 1;
-        double[][] means = new double[classes][d];
-        int[] counts = new int[classes];
-        for (int node = 0; node < labels.length; node++) {
-            if (labels[node] != NONE) {
-                counts[labels[node]]++;
-                for (int j = 0; j < d; j++) {
-                    means[labels[node]][j] += embeddings.values()[node * d + j];
-                }
-            }
-        }
-        for (int c = 0; c < classes; c++) {
-            for (int j = 0; j < d; j++) {
-                means[c][j] /= counts[c];
-            }
-        }
-        Clustering clustering = kMeans.cluster(embeddings.values(), d, random);
-        int[] nearest =
-                IntStream.range(0, clustering.clusters())
-                        .map(k -> nearest(means, clustering.centroids(), k * d))
-                        .toArray();
-        return Arrays.stream(clustering.of()).map(k -> nearest[k]).toArray();
-    }
-
-    private static int nearest(double[][] means, float[] centroids, int from) {
-        int best = 0;
-        double least = Double.POSITIVE_INFINITY;
-        for (int c = 0; c < means.length; c++) {
-            double distance = 0;
-            for (int j = 0; j < means[c].length; j++) {
-                double difference = means[c][j] - centroids[from + j];
-                distance += difference * difference;
-            }
-            if (distance < least) {
-                least = distance;
-                best = c;
-            }
-        }
-        return best;
-    }
-
-    /** Labels the surest nodes of each class where their cluster says the same. */
-    private void label(int[] labels, Features scores, int[] pseudo) {
-        int[] said = classify(scores).predictions();
-        double[] sureness = sureness(scores);
-        for (int c = 0; c < scores.dimension(); c++) {
-            int label = c;
-            IntStream.range(0, labels.length)
-                    .filter(node -> labels[node] == NONE && said[node] == label)
-                    .boxed()
-                    .sorted(Comparator.comparingDouble(node -> -sureness[node]))
-                    .limit(config.added())
-                    .filter(node -> pseudo[node] == label)
-                    .toList()
-                    .forEach(node -> labels[node] = label);
-        }
-    }
-
-    /** The probability of the class that is said. */
-    private static double[] sureness(Features scores) {
-        int classes = scores.dimension();
-        double[] sureness = new double[scores.size()];
-        for (int node = 0; node < sureness.length; node++) {
-            float[] row = Arrays.copyOfRange(scores.values(), node * classes, (node + 1) * classes);
-            double most = row[largest(row)];
-            double sum = 0;
-            for (float score : row) {
-                sum += Math.exp(score - most);
-            }
-            sureness[node] = 1 / sum;
-        }
-        return sureness;
-    }
-
-    private static Classification classify(Features scores) {
-        int classes = scores.dimension();
-        int[] predictions =
-                IntStream.range(0, scores.size())
-                        .map(
-                                i ->
-                                        largest(
-                                                Arrays.copyOfRange(
-                                                        scores.values(),
-                                                        i * classes,
-                                                        (i + 1) * classes)))
-                        .toArray();
-        return new Classification(predictions, scores.knownLabels());
-    }
-
-    private static int largest(float[] row) {
-        int best = 0;
-        for (int i = 1; i < row.length; i++) {
-            best = row[i] > row[best] ? i : best;
-        }
-        return best;
-    }
-
-    private static void requireEveryClass(int[] labels, List<String> names) {
-        for (int c = 0; c < names.size(); c++) {
-            int label = c;
-            if (Arrays.stream(labels).noneMatch(l -> l == label)) {
-                throw new IllegalArgumentException(
-                        "M3S needs a labelled node of every class, but \"%s\" has no training node"
-                                .formatted(names.get(c)));
             }
         }
     }

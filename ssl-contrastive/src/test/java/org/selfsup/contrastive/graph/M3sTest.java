@@ -6,18 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.selfsup.cluster.KMeans;
 import org.selfsup.data.BlocksGraph;
 import org.selfsup.data.Labels;
 import org.selfsup.data.NodeSet;
-import org.selfsup.data.Randomness;
 import org.selfsup.encoder.GcnLayer;
 import org.selfsup.encoder.GraphEncoders;
 import org.selfsup.engine.LibTorch;
-import org.selfsup.eval.Features;
 import org.selfsup.train.Adam;
 import org.selfsup.train.Schedule;
 import org.selfsup.train.TrainingPlan;
@@ -28,28 +24,25 @@ class M3sTest {
             new TrainingPlan(30, 1, new Adam(), Schedule.constant(1e-2));
 
     /** Three labelled nodes of each of three blocks. */
-    private final NodeSet set = few(BlocksGraph.generate(300, 3, 10, 2, 1));
-
-    private static NodeSet few(NodeSet set) {
-        int[] left = new int[3];
-        int[] train =
-                Arrays.stream(set.train())
-                        .filter(node -> left[set.labels().of()[node]]++ < 3)
-                        .toArray();
-        return new NodeSet(
-                set.graph(), set.labels(), train, set.validation(), set.test(), "few", "");
-    }
+    private final NodeSet set = BlocksGraph.generate(300, 3, 10, 2, 1).labelled(3, 0);
 
     @Test
     void stagesAddLabelsThatAreMostlyRight() throws IOException {
-        M3s.Result result = run(set, new M3s.Config(3, 20, 15), PLAN);
-        assertThat(result.labelled()).hasSize(3).startsWith(9);
-        int last = result.labelled().get(2);
-        assertThat(last).isBetween(result.labelled().get(1) + 1, 9 + 2 * 3 * 15);
-        assertThat(result.wrong().get(0)).isZero();
-        assertThat((double) result.wrong().get(2) / last).isBetween(0.0, 0.4);
-        double once = run(set, new M3s.Config(1, 20, 15), PLAN).test().accuracy();
-        assertThat(result.test().accuracy() - once).isBetween(0.0, 1.0);
+        List<M3s.Stage> stages = run(set, new M3s.Config(3, 20, 15), PLAN);
+        assertThat(stages).extracting(M3s.Stage::labelled).hasSize(3).startsWith(9);
+        M3s.Stage first = stages.get(0);
+        M3s.Stage last = stages.get(2);
+        assertThat(last.labelled()).isBetween(stages.get(1).labelled() + 1, 9 + 2 * 3 * 15);
+        assertThat(first.wrong()).isZero();
+        assertThat((double) last.wrong() / last.labelled()).isBetween(0.0, 0.4);
+        assertThat(last.test().accuracy() - first.test().accuracy()).isBetween(0.0, 1.0);
+    }
+
+    @Test
+    void theFirstStageIsTheNetworkTrainedOnTheGivenLabelsAlone() throws IOException {
+        M3s.Stage first = run(set, new M3s.Config(2, 20, 15), PLAN).get(0);
+        M3s.Stage only = run(set, new M3s.Config(1, 20, 15), PLAN).get(0);
+        assertThat(first.test().predictions()).isEqualTo(only.test().predictions());
     }
 
     @Test
@@ -68,23 +61,9 @@ class M3sTest {
                         set.test(),
                         "",
                         "");
-        int[] predictions = run(set, config, PLAN).test().predictions();
-        assertThat(run(hidden, config, PLAN).test().predictions()).isEqualTo(predictions);
-        assertThat(run(set, config, PLAN.withSeed(1)).test().predictions())
-                .isNotEqualTo(predictions);
-    }
-
-    @Test
-    void aClusterHasTheClassWhoseLabelledNodesAreNearest() {
-        float[] line = {0, 0.1f, 0.2f, 5, 5.1f, 5.2f, 3, 3.1f};
-        int[] labels = {0, -1, -1, 1, -1, -1, -1, -1};
-        int[] pseudo =
-                M3s.pseudoLabels(
-                        new KMeans(3, 20, KMeans.Metric.EUCLIDEAN),
-                        new Features(line, 1, null),
-                        labels,
-                        Randomness.at(1));
-        assertThat(pseudo).containsExactly(0, 0, 0, 1, 1, 1, 1, 1);
+        int[] predictions = predictions(set, config, PLAN);
+        assertThat(predictions(hidden, config, PLAN)).isEqualTo(predictions);
+        assertThat(predictions(set, config, PLAN.withSeed(1))).isNotEqualTo(predictions);
     }
 
     @Test
@@ -106,7 +85,12 @@ class M3sTest {
                 .withMessageContaining("at least 1 stage");
     }
 
-    private static M3s.Result run(NodeSet set, M3s.Config config, TrainingPlan plan)
+    private static int[] predictions(NodeSet set, M3s.Config config, TrainingPlan plan)
+            throws IOException {
+        return run(set, config, plan).get(1).test().predictions();
+    }
+
+    private static List<M3s.Stage> run(NodeSet set, M3s.Config config, TrainingPlan plan)
             throws IOException {
         M3s method =
                 new M3s(GraphEncoders.gcn(16), new GcnLayer(set.labels().names().size()), config);
