@@ -148,6 +148,46 @@ public sealed interface Distribution extends Initializer {
         }
     }
 
+    /** A square matrix that turns and keeps lengths, evenly over all there are. */
+    record Orthogonal() implements Distribution {
+        @Override
+        public float[] draw(Shape shape, Shape weight, RandomGenerator random) {
+            int n = Math.toIntExact(shape.getLastDimension());
+            float[] rows = new Normal(1).draw(shape, weight, random);
+            double[][] q = new double[n][n];
+            for (int i = 0; i < n; i++) { // Gram and Schmidt, each twice for accuracy
+                for (int k = 0; k < n; k++) {
+                    q[i][k] = rows[i * n + k];
+                }
+                for (int twice = 0; twice < 2; twice++) {
+                    for (int j = 0; j < i; j++) {
+                        subtract(q[i], dot(q[i], q[j]), q[j]);
+                    }
+                }
+                double length = Math.sqrt(dot(q[i], q[i]));
+                for (int k = 0; k < n; k++) {
+                    q[i][k] /= length;
+                    rows[i * n + k] = (float) q[i][k];
+                }
+            }
+            return rows;
+        }
+
+        private static double dot(double[] a, double[] b) {
+            double sum = 0;
+            for (int k = 0; k < a.length; k++) {
+                sum += a[k] * b[k];
+            }
+            return sum;
+        }
+
+        private static void subtract(double[] a, double factor, double[] b) {
+            for (int k = 0; k < a.length; k++) {
+                a[k] -= factor * b[k];
+            }
+        }
+    }
+
     /** Marsaglia's polar method; StrictMath, because Math.log may differ between machines. */
     private static float[] gaussian(Shape shape, double std, double cut, RandomGenerator random) {
         float[] values = new float[Math.toIntExact(shape.size())];

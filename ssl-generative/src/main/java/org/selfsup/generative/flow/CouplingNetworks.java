@@ -1,0 +1,40 @@
+package org.selfsup.generative.flow;
+
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.training.initializer.Initializer;
+import org.selfsup.encoder.Layers;
+import org.selfsup.encoder.Sequence;
+
+/**
+ * Networks that make a coupling's parameters. Their last layer starts at 0, so that every coupling
+ * starts alike for all samples.
+ */
+final class CouplingNetworks {
+
+    private CouplingNetworks() {}
+
+    /** Linear layers and ReLUs, (n, d) to (n, outputs). */
+    static Sequence mlp(long outputs, int... hidden) {
+        Sequence net = new Sequence();
+        for (int units : hidden) {
+            net.add(Layers.linear(units, true)).add(Layers.reluInPlace());
+        }
+        return net.add(zero(Layers.linear(outputs, true)));
+    }
+
+    /** Glow's: convolutions 3 x 3, 1 x 1 and 3 x 3, (n, c, h, w) to (n, outputs, h, w). */
+    static Sequence convolutional(int outputs, int hidden) {
+        return new Sequence()
+                .add(Layers.conv(hidden, 3, 1, 1, true))
+                .add(Layers.reluInPlace())
+                .add(Layers.conv(hidden, 1, 1, 0, true))
+                .add(Layers.reluInPlace())
+                .add(zero(Layers.conv(outputs, 3, 1, 1, true)));
+    }
+
+    private static Block zero(Block layer) {
+        layer.setInitializer(Initializer.ZEROS, Parameter::requiresGradient);
+        return layer;
+    }
+}

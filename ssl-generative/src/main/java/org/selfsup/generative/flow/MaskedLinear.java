@@ -1,0 +1,101 @@
+package org.selfsup.generative.flow;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.Initializer;
+import ai.djl.util.PairList;
+import org.jspecify.annotations.Nullable;
+import org.selfsup.encoder.Distribution;
+import org.selfsup.engine.Numbers;
+import org.selfsup.engine.TorchScript;
+
+/**
+ * A linear layer in which a unit sees the inputs of its degree or less, (n, d) to (n, units).
+ *
+ * <pre>{@code y = (W o M) x + b,   M_kj = 1 if m(k) >= m(j)      (MADE, eq. 8)}</pre>
+ */
+final class MaskedLinear extends AbstractBlock {
+
+    private static final TorchScript OPS =
+            new TorchScript(
+                    """
+                    def linear(self, x: Tensor, w: Tensor, b: Tensor, mask: Tensor) -> Tensor:
+                      return torch.linear(x, torch.mul(w, mask), b)
+                    """);
+
+    private final int[] inputs;
+    private final int[] units;
+    private final Parameter weight;
+    private final Parameter bias;
+    private final Parameter mask;
+
+    /**
+     * A layer.
+     *
+     * @param inputs degree of each input; any further ones have degree 0
+     * @param units degree of each unit
+     */
+    MaskedLinear(int[] inputs, int[] units) {
+        this.inputs = inputs.clone();
+        this.units = units.clone();
+        weight = parameter("weight", Parameter.Type.WEIGHT, new Distribution.FanIn(), true);
+        bias = parameter("bias", Parameter.Type.BIAS, new Distribution.FanIn(), true);
+        mask = parameter("mask", Parameter.Type.OTHER, (m, shape, type) -> mask(m, shape), false);
+    }
+
+    private Parameter parameter(
+            String name, Parameter.Type type, Initializer initializer, boolean trained) {
+        return addParameter(
+                Parameter.builder()
+                        .setName(name)
+                        .setType(type)
+                        .optInitializer(initializer)
+                        .optRequiresGrad(trained)
+                        .build());
+    }
+
+    private NDArray mask(NDManager manager, Shape shape) {
+        int d = Math.toIntExact(shape.get(1));
+        float[] seen = new float[units.length * d];
+        for (int k = 0; k < units.length; k++) {
+            for (int j = 0; j < d; j++) {
+                int degree = j < inputs.length ? inputs[j] : 0;
+                seen[k * d + j] = units[k] >= degree ? 1 : 0;
+            }
+        }
+        return Numbers.of(manager, seen).reshape(shape);
+    }
+
+    @Override
+    protected void prepare(Shape[] inputShapes) {
+        Shape matrix = new Shape(units.length, inputShapes[0].get(1));
+        weight.setShape(matrix);
+        mask.setShape(matrix);
+        bias.setShape(new Shape(units.length));
+    }
+
+    @Override
+    protected NDList forwardInternal(
+            ParameterStore parameterStore,
+            NDList inputs,
+            boolean training,
+            @Nullable PairList<String, Object> params) {
+        NDArray x = inputs.singletonOrThrow();
+        Device device = x.getDevice();
+        NDArray w = parameterStore.getValue(weight, device, training);
+        NDArray b = parameterStore.getValue(bias, device, training);
+        NDArray m = parameterStore.getValue(mask, device, training);
+        return new NDList(OPS.apply("linear", x, w, b, m));
+    }
+
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputShapes) {
+        return new Shape[] {new Shape(inputShapes[0].get(0), units.length)};
+    }
+}
