@@ -107,7 +107,7 @@ public abstract class Flow extends AbstractBlock {
      */
     protected static Shape seen(Shape own, Shape[] inputs) {
         long condition = inputs.length > 1 ? inputs[1].get(1) : 0;
-        long[] dimensions = own.getShape();
+        long[] dimensions = own.getShape().clone();
         dimensions[1] += condition;
         return new Shape(dimensions);
     }

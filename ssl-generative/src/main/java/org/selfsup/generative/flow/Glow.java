@@ -13,12 +13,13 @@ import org.selfsup.encoder.Sequence;
  * a level: squeeze, steps; half of the channels are then finished
  * }</pre>
  *
- * <p>Input: pictures {@code (n, c, h, w)} dequantised, in 0 to 1; as in RealNVP a logit comes first.
- * All is trained. The scale of the coupling is bounded by {@link LogScale}, that of the authors'
- * program by a sigmoid; the finished half has the prior N(0, 1), not one learnt from the other half.
+ * <p>Input: pictures {@code (n, c, h, w)} dequantised, in 0 to 1; as in RealNVP a logit comes
+ * first. All is trained. The scale of the coupling is bounded by {@link LogScale}, that of the
+ * authors' program by a sigmoid; the finished half has the prior N(0, 1), not one learnt from the
+ * other half.
  *
- * <p>Kingma and Dhariwal 2018, <a href="https://arxiv.org/abs/1807.03039">Glow: Generative Flow with
- * Invertible 1x1 Convolutions</a>.
+ * <p>Kingma and Dhariwal 2018, <a href="https://arxiv.org/abs/1807.03039">Glow: Generative Flow
+ * with Invertible 1x1 Convolutions</a>.
  */
 public final class Glow extends NormalizingFlow {
 
@@ -66,12 +67,13 @@ public final class Glow extends NormalizingFlow {
         for (int i = 0; i < config.steps(); i++) {
             flow.add(step(4 * channels, config.hidden()));
         }
-        return levels == 1 ? flow : flow.add(new FactorOut(level(2 * channels, levels - 1, config)));
+        return levels == 1
+                ? flow
+                : flow.add(new FactorOut(level(2 * channels, levels - 1, config)));
     }
 
     private static Flow step(int channels, int hidden) {
-        Sequence network =
-                CouplingNetworks.convolutional(2 * channels, hidden).add(new LogScale());
+        Sequence network = CouplingNetworks.convolutional(2 * channels, hidden).add(new LogScale());
         return new FlowSequence()
                 .add(new ActNorm())
                 .add(new InvertibleConv())

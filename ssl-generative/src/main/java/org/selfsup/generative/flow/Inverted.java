@@ -31,9 +31,7 @@ public final class Inverted extends Flow {
 
     @Override
     protected void initializeChildBlocks(
-            NDManager manager,
-            DataType dataType,
-            Shape... inputShapes) {
+            NDManager manager, DataType dataType, Shape... inputShapes) {
         flow.initialize(manager, dataType, inputShapes);
     }
 }

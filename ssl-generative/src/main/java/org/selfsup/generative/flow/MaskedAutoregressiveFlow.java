@@ -5,11 +5,13 @@ import ai.djl.ndarray.types.Shape;
 /**
  * Masked autoregressive flow: layers of Gaussians, each feature's given those before it.
  *
- * <pre>{@code x_i = z_i exp(a_i) + m_i,   a_i and m_i functions of x_1, ..., x_{i-1}      (eqs. 3 and 4)}</pre>
+ * <pre>
+ * {@code x_i = z_i exp(a_i) + m_i,   a_i and m_i functions of x_1, ..., x_{i-1}      (eqs. 3 and 4)}
+ * </pre>
  *
- * <p>Input: vectors {@code (n, d)}. All is trained. Between layers the order is reversed, and {@link
- * ActNorm} stands where the paper has batch normalisation. The likelihood costs one pass a layer,
- * a sample d passes; {@link InverseAutoregressiveFlow} has it the other way round.
+ * <p>Input: vectors {@code (n, d)}. All is trained. Between layers the order is reversed, and
+ * {@link ActNorm} stands where the paper has batch normalisation. The likelihood costs one pass a
+ * layer, a sample d passes; {@link InverseAutoregressiveFlow} has it the other way round.
  *
  * <p>Papamakarios, Pavlakou and Murray 2017, <a href="https://arxiv.org/abs/1705.07057">Masked
  * Autoregressive Flow for Density Estimation</a>.

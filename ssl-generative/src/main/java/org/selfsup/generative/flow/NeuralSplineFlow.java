@@ -9,8 +9,8 @@ import ai.djl.ndarray.types.Shape;
  * y_a = x_a,   y_b = RQS(x_b; m(x_a))      section 3.2; a the odd features, then the even, in turn
  * }</pre>
  *
- * <p>Input: vectors {@code (n, d)}, most of them within the bound, such as standardised ones. All is
- * trained. Between couplings stands {@link ActNorm}, not a random permutation with a linear map.
+ * <p>Input: vectors {@code (n, d)}, most of them within the bound, such as standardised ones. All
+ * is trained. Between couplings stands {@link ActNorm}, not a random permutation with a linear map.
  *
  * <p>Its functions bend, so that few layers model densities of several heaps or with holes.
  *
@@ -59,8 +59,7 @@ public final class NeuralSplineFlow extends NormalizingFlow {
                             new Coupling(
                                     i % 2 == 0 ? CouplingMask.ODD : CouplingMask.EVEN,
                                     spline,
-                                    CouplingNetworks.mlp(
-                                            outputs, config.units(), config.units())));
+                                    CouplingNetworks.mlp(outputs, config.units(), config.units())));
         }
         return flow;
     }
