@@ -27,6 +27,7 @@ public final class Encoders {
     private static Map<String, Supplier<Block>> byName() {
         Map<String, Supplier<Block>> named = new LinkedHashMap<>();
         named.put("convnet", ConvNet::standard);
+        named.put("convnet_small", ConvNet::small);
         named.put("mlp", () -> Mlp.encoder(500, 500).add("relu", Layers.reluInPlace()));
         for (int size : new int[] {28, 32}) {
             named.put("dcgan_" + size, () -> dcgan(size, Dcgan.Norm.BATCH));
