@@ -87,6 +87,11 @@ class MvgrlTest extends NodeTaskContract {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> task().loss(new Pass(manager, true, 0, 1), one))
                     .withMessageContaining("expected four views, got 1");
+            PretextTask task = task();
+            task.initialize(0, manager, one.getShapes());
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new Pass(manager, false, 0, 1).forward(task.encoder(), one))
+                    .withMessageContaining("sizes of both, got 4 arrays");
         }
     }
 }
