@@ -49,6 +49,8 @@ public final class Encoders {
         named.put("vit_mini_mean_cifar", () -> VisionTransformer.mini(Pooling.MEAN));
         named.put("gcn", () -> GraphEncoders.gcn(256, 128));
         named.put("gcn_bn", () -> GraphEncoders.normalizedGcn(256, 128));
+        named.put("gcn_wide", () -> GraphEncoders.gcn(512));
+        named.put("gcn_pair", () -> GraphEncoders.gcnAndDiffusion(512));
         named.put("gin", () -> new GraphPooling(GraphEncoders.gin(3, 32), Readout.SUM));
         return Collections.unmodifiableMap(named);
     }

@@ -69,8 +69,17 @@ final class DataSource {
                 spec,
                 "blocks-graph",
                 path -> BlocksGraph.standard(SEED),
-                List.of("citation:DIR"),
-                Map.of("citation", Citation::open));
+                List.of("blocks:NODES", "citation:DIR"),
+                Map.of("blocks", DataSource::blocks, "citation", Citation::open));
+    }
+
+    /** Blocks as the standard graph has, with twice the edges, of any size. */
+    private static NodeSet blocks(Path nodes) {
+        if (!nodes.toString().matches("\\d{1,9}")) {
+            throw new IllegalArgumentException(
+                    "\"blocks\" takes a number of nodes, such as blocks:100000, got " + nodes);
+        }
+        return BlocksGraph.generate(Integer.parseInt(nodes.toString()), 6, 10, 10, SEED);
     }
 
     /** Opens many graphs; refuses as {@link #images} does. */
