@@ -19,8 +19,8 @@ import org.selfsup.train.PretextTask;
  *
  * <pre>{@code
  * H = f(X, A),   H~ = f(X~, A~)
- * s = sigmoid( 1/N sum_i h_i )                                             (eq. 3)
- * D(h, s) = sigmoid( h' W s )                                              (eq. 4)
+ * s = sigmoid( 1/N sum_i h_i )                                    (section 4.2)
+ * D(h, s) = sigmoid( h' W s )
  * L = -1/2N ( sum_i log D(h_i, s) + sum_j log(1 - D(h~_j, s)) )            (eq. 1)
  * }</pre>
  *

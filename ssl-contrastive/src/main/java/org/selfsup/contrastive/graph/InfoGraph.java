@@ -16,7 +16,7 @@ import org.selfsup.train.PretextTask;
  * InfoGraph: the nodes of a graph tell of their own graph, and not of the others in the batch.
  *
  * <pre>{@code
- * maximise sum_G 1/|G| sum_{u in G} I( h_u ; H(G) )                        (section 3.3)
+ * maximise sum_G 1/|G| sum_{u in G} I( h_u ; H(G) )                        (section 3)
  * I = E_P[ -sp(-T(h_u, H(G))) ] - E_{P x P~}[ sp(T(h_u', H(G))) ],   sp(z) = log(1 + e^z)
  * T(h, H) = p(h) . q(H)
  * }</pre>
