@@ -46,6 +46,7 @@ public final class Encoders {
         named.put("vit_cifar", VisionTransformer::cifar);
         named.put("vit_mini_cifar", () -> VisionTransformer.mini(Pooling.CLASS_TOKEN));
         named.put("vit_mini_mean_cifar", () -> VisionTransformer.mini(Pooling.MEAN));
+        named.put("cpc_wave", WaveConvNet::standard);
         named.put("gcn", () -> GraphEncoders.gcn(256, 128));
         named.put("gcn_bn", () -> GraphEncoders.normalizedGcn(256, 128));
         named.put("gin", () -> new GraphPooling(GraphEncoders.gin(3, 32), Readout.SUM));

@@ -45,6 +45,8 @@ import picocli.CommandLine.Spec;
             EndToEndCommand.class,
             InstDiscCommand.class,
             PirlCommand.class,
+            DeepInfoMaxCommand.class,
+            CpcCommand.class,
             DinoCommand.class,
             IBotCommand.class,
             MsnCommand.class,

@@ -90,6 +90,8 @@ class MainTest {
                 "endtoend",
                 "instdisc --noise 16",
                 "pirl --negatives 16",
+                "deepinfomax --global 1",
+                "cpc",
                 "dino",
                 "ibot",
                 "msn",
