@@ -44,17 +44,12 @@ final class DeepInfoMaxCommand extends ImageMethod<DeepInfoMax> {
     }
 
     @Mixin private MapOption map = new MapOption(7);
+    @Mixin private UnitsOption units = new UnitsOption(256);
 
     @Option(
             names = "--estimator",
             description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private Estimator estimator = Estimator.INFONCE;
-
-    @Option(
-            names = "--units",
-            paramLabel = "N",
-            description = "Of the critics' encodings (default: ${DEFAULT-VALUE}).")
-    private int units = 256;
 
     @Option(
             names = "--global",
@@ -86,7 +81,7 @@ final class DeepInfoMaxCommand extends ImageMethod<DeepInfoMax> {
                 map.name(encoder, pictures),
                 estimator.loss(),
                 new DeepInfoMax.Config(
-                        units, DeepInfoMax.Config.PAPER.summary(), global, local, prior));
+                        units.value, DeepInfoMax.Config.PAPER.summary(), global, local, prior));
     }
 
     @Override

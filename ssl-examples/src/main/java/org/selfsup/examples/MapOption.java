@@ -22,6 +22,11 @@ final class MapOption {
 
     /** The encoder's block that gives the map. */
     String name(Block encoder, PictureSet pictures) {
+        return name(encoder, pictures, rows);
+    }
+
+    /** The encoder's last block that gives a map of at least so many rows. */
+    static String name(Block encoder, PictureSet pictures, int rows) {
         return FeatureMaps.last(
                 encoder, new Shape(1, pictures.channels(), pictures.size(), pictures.size()), rows);
     }
