@@ -66,11 +66,13 @@ abstract class PuzzleCommand<T extends Puzzle> extends ImageMethod<T> {
     @Override
     public final String sentence(Map<String, ?> figures) {
         return figures.get("pretext") instanceof Map<?, ?> pretext
+                        && pretext.get("accuracy") instanceof Double accuracy
+                        && pretext.get("chance") instanceof Double chance
                 ? String.format(
                         Locale.ROOT,
                         "Puzzles of test pictures solved %.1f %% (by chance %.1f %%)",
-                        100 * (double) pretext.get("accuracy"),
-                        100 * (double) pretext.get("chance"))
+                        100 * accuracy,
+                        100 * chance)
                 : "";
     }
 }

@@ -31,19 +31,22 @@ final class RelativePositionCommand extends PuzzleCommand<RelativePosition> {
                     "What hides the lens: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private Color color = Color.PROJECT;
 
-    /** What is done to the colours of a patch, which is standardised too. */
+    /** What is done to the colours of a patch. */
     private enum Color {
         /** Green against magenta is taken out. */
-        PROJECT(List.of(new ColorProjection(), new Standardize())),
+        PROJECT,
         /** Two channels are replaced by noise. */
-        DROP(List.of(new Standardize(), new ColorDropping())),
+        DROP,
         /** Nothing. */
-        KEEP(List.of(new Standardize()));
+        KEEP;
 
-        private final List<ImageTransform> transforms;
-
-        Color(List<ImageTransform> transforms) {
-            this.transforms = transforms;
+        /** Standardises the patch, too. */
+        List<ImageTransform> transforms() {
+            return switch (this) {
+                case PROJECT -> List.of(new ColorProjection(), new Standardize());
+                case DROP -> List.of(new Standardize(), new ColorDropping());
+                case KEEP -> List.of(new Standardize());
+            };
         }
     }
 
@@ -55,7 +58,7 @@ final class RelativePositionCommand extends PuzzleCommand<RelativePosition> {
     @Override
     public Views<Image> views(PictureSet pictures) {
         return new PatchViews(
-                pictures.channels(), picture(pictures), grid(pictures.size()), color.transforms);
+                pictures.channels(), picture(pictures), grid(pictures.size()), color.transforms());
     }
 
     /** Patches of a quarter of the picture, as far apart as it allows. */
