@@ -164,17 +164,19 @@ public final class DamagedJigsaw implements Puzzle {
 
         /** Grey pieces with mean 0 and spread 1, noise where one is missing. */
         private NDArray damaged() {
-            int[] patch = {1, 2, 3};
             NDManager manager = pass.manager();
-            NDArray centred = grey.sub(grey.mean(patch, true));
+            NDArray flat = grey.reshape(grey.size(0), -1);
+            int[] patch = {1};
+            NDArray centred = flat.sub(flat.mean(patch, true));
             NDArray spread = centred.square().mean(patch, true).add(EPSILON).sqrt();
+            NDArray standard = centred.div(spread).reshape(grey.getShape());
             float[] gone = new float[(int) grey.size(0)];
             for (long row : missing) {
                 gone[(int) row] = 1;
             }
             NDArray mask = Numbers.of(manager, gone).reshape(-1, 1, 1, 1);
             NDArray noise = manager.randomNormal(grey.getShape());
-            return centred.div(spread).mul(mask.neg().add(1)).add(noise.mul(mask));
+            return standard.mul(mask.neg().add(1)).add(noise.mul(mask));
         }
 
         Solution solution() {
