@@ -152,6 +152,18 @@ class MainTest {
     }
 
     @Test
+    void aRunIsProbedWithTheOptionsItHad() {
+        String run = directory.resolve("mvgrl").toString();
+        String line = "mvgrl --steps 2 --neighbours 2 --threads 1 --run";
+        String[] arguments = (line + " .").split(" ");
+        arguments[arguments.length - 1] = run;
+        assertThat(Main.run(arguments)).isZero();
+        assertThat(Main.run("probe", "--run", run)).isZero();
+        assertThat(terminal.out().lines().filter(l -> l.startsWith("linear ")).distinct())
+                .hasSize(1);
+    }
+
+    @Test
     void selfLabelledNodesStandBesideTheSameLabelsAlone() {
         String line = "m3s --labels 3 --stages 2 --steps 20 --clusters 20 --seeds 2 --threads 1";
         assertThat(Main.run(line.split(" "))).isZero();
