@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.selfsup.data.Graph;
+import org.selfsup.data.Randomness;
 
 /**
  * Replaces the edges by a diffusion over them, whose values become the weights.
@@ -58,6 +59,17 @@ public record Diffusion(Kernel kernel, int most, double threshold, double precis
     /** This diffusion, not spreading values below a precision. */
     public Diffusion withPrecision(double precision) {
         return new Diffusion(kernel, most, threshold, precision);
+    }
+
+    /**
+     * The diffusion of one graph, computed now: a transform that gives its edges to whatever
+     * features the nodes have then.
+     *
+     * @param graph the only one to be transformed, apart from its features
+     */
+    public GraphTransform fixed(Graph graph) {
+        Graph diffused = apply(graph, Randomness.at(0));
+        return (changed, random) -> diffused.withFeatures(changed.dimension(), changed.features());
     }
 
     /** How much of each number of steps there is; the thetas of all k add up to 1. */

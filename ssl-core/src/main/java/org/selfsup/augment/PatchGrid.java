@@ -46,6 +46,20 @@ public record PatchGrid(int rows, int columns, int size, int stride, int jitter)
         Ranges.require(jitter >= 0, "The jitter of a grid is 0 or more", jitter);
     }
 
+    /**
+     * Square cells that fill a square picture, in each a patch at a random place: about four fifths
+     * of its rows and columns.
+     *
+     * @param side cells in a row and a column, at least 1
+     * @param size rows and columns of the picture, at least {@code side}
+     */
+    public static PatchGrid cells(int side, int size) {
+        Ranges.require(side >= 1, "A grid has at least one row and column", side);
+        int cell = size / side;
+        int jitter = cell / 10;
+        return new PatchGrid(side, side, cell - 2 * jitter, Math.max(1, cell), jitter);
+    }
+
     /** Patches in a picture. */
     public int count() {
         return rows * columns;

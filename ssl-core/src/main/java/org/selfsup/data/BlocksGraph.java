@@ -26,6 +26,11 @@ public final class BlocksGraph {
 
     private static final int COLOURS = 4;
 
+    /** Up to here every pair of nodes is drawn; beyond, how many pairs to the next edge. */
+    private static final int FEW_NODES = 10_000;
+
+    private static final int MOST_NODES = 1_000_000;
+
     private BlocksGraph() {}
 
     /** The graph that examples use: 1,200 nodes in 6 blocks. */
@@ -41,7 +46,7 @@ public final class BlocksGraph {
      * features alone, or averaged over neighbours by an untrained encoder, tell little. 20 nodes of
      * each block are for fitting a probe; of the others a quarter is for validation.
      *
-     * @param nodes 40 a block to 10,000
+     * @param nodes 40 a block to 1,000,000
      * @param blocks 2 to 100
      * @param inner expected neighbours of a node in its own block, positive
      * @param outer expected neighbours in all others together, not negative
@@ -49,9 +54,9 @@ public final class BlocksGraph {
      * @throws IllegalArgumentException if a number is out of range
      */
     public static NodeSet generate(int nodes, int blocks, double inner, double outer, long seed) {
-        if (blocks < 2 || blocks > 100 || nodes < 40 * blocks || nodes > 10_000) {
+        if (blocks < 2 || blocks > 100 || nodes < 40 * blocks || nodes > MOST_NODES) {
             throw new IllegalArgumentException(
-                    "A graph has 2 to 100 blocks of 40 nodes or more and at most 10,000 nodes, got %d blocks and %d nodes"
+                    "A graph has 2 to 100 blocks of 40 nodes or more and at most 1,000,000 nodes, got %d blocks and %d nodes"
                             .formatted(blocks, nodes));
         }
         double size = (double) nodes / blocks;
@@ -138,6 +143,21 @@ public final class BlocksGraph {
             RandomGenerator random) {
         IntList ends = new IntList();
         IntList otherEnds = new IntList();
+        if (block.length > FEW_NODES) {
+            leap(block, within, between, random, ends, otherEnds);
+        } else {
+            visit(block, within, between, random, ends, otherEnds);
+        }
+        return Graph.undirected(dimension, features, ends.toArray(), otherEnds.toArray());
+    }
+
+    private static void visit(
+            int[] block,
+            double within,
+            double between,
+            RandomGenerator random,
+            IntList ends,
+            IntList otherEnds) {
         for (int v = 0; v < block.length; v++) {
             for (int u = 0; u < v; u++) {
                 if (random.nextDouble() < (block[u] == block[v] ? within : between)) {
@@ -146,7 +166,37 @@ public final class BlocksGraph {
                 }
             }
         }
-        return Graph.undirected(dimension, features, ends.toArray(), otherEnds.toArray());
+    }
+
+    /**
+     * The same distribution in time of the edges: leaps from one pair that may be an edge to the
+     * next, as if all were as likely as the likeliest, and drops those that are less likely.
+     */
+    private static void leap(
+            int[] block,
+            double within,
+            double between,
+            RandomGenerator random,
+            IntList ends,
+            IntList otherEnds) {
+        double likeliest = Math.max(within, between);
+        double scale = 1 / StrictMath.log1p(-likeliest); // 0 if every pair is an edge
+        long u = -1;
+        int v = 1;
+        while (true) {
+            u += 1 + (long) (StrictMath.log1p(-random.nextDouble()) * scale);
+            while (u >= v) {
+                u -= v++;
+                if (v >= block.length) {
+                    return;
+                }
+            }
+            double p = block[(int) u] == block[v] ? within : between;
+            if (random.nextDouble() * likeliest < p) {
+                ends.add((int) u);
+                otherEnds.add(v);
+            }
+        }
     }
 
     private static float[] features(int[] block, int blocks, RandomGenerator random) {

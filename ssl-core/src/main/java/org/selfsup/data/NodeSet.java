@@ -87,6 +87,15 @@ public record NodeSet(
                 fingerprint);
     }
 
+    /**
+     * The same nodes in a changed graph, of which description and fingerprint say nothing.
+     *
+     * @param changed with as many nodes, in the same order
+     */
+    public NodeSet withGraph(Graph changed) {
+        return new NodeSet(changed, labels, train, validation, test, description, fingerprint);
+    }
+
     /** The graph as the one sample there is: train on it with a batch of 1. */
     public Samples<Graph> samples() {
         return new Samples<>() {

@@ -27,6 +27,7 @@ public final class Encoders {
     private static Map<String, Supplier<Block>> byName() {
         Map<String, Supplier<Block>> named = new LinkedHashMap<>();
         named.put("convnet", ConvNet::standard);
+        named.put("convnet_small", ConvNet::small);
         named.put("mlp", () -> Mlp.encoder(500, 500).add("relu", Layers.reluInPlace()));
         for (int size : new int[] {28, 32}) {
             named.put("dcgan_" + size, () -> dcgan(size, Dcgan.Norm.BATCH));
@@ -46,10 +47,20 @@ public final class Encoders {
         named.put("vit_cifar", VisionTransformer::cifar);
         named.put("vit_mini_cifar", () -> VisionTransformer.mini(Pooling.CLASS_TOKEN));
         named.put("vit_mini_mean_cifar", () -> VisionTransformer.mini(Pooling.MEAN));
+        named.put("convnet_patches", () -> PatchEncoder.mean(ConvNet.standard(), 8, 4));
+        named.put("convnet_lab", () -> new LabEncoder(half(), half()));
+        named.put("cpc_wave", WaveConvNet::standard);
         named.put("gcn", () -> GraphEncoders.gcn(256, 128));
         named.put("gcn_bn", () -> GraphEncoders.normalizedGcn(256, 128));
+        named.put("gcn_wide", () -> GraphEncoders.gcn(512));
+        named.put("gcn_pair", () -> GraphEncoders.gcnAndDiffusion(512));
         named.put("gin", () -> new GraphPooling(GraphEncoders.gin(3, 32), Readout.SUM));
         return Collections.unmodifiableMap(named);
+    }
+
+    /** Half as wide as the standard one. */
+    private static Block half() {
+        return ConvNet.of(16, 32, 64, 128);
     }
 
     private static Block dcgan(int size, Dcgan.Norm norm) {

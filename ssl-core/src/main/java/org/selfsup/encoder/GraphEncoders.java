@@ -42,6 +42,20 @@ public final class GraphEncoders {
     }
 
     /**
+     * A graph convolution with a PReLU for a graph, and one that takes weights as they are for its
+     * diffusion, added, (n, f) twice to (n, units): with 512 units the encoder of MVGRL.
+     *
+     * @param units features that come out
+     */
+    public static TwoViewEncoder gcnAndDiffusion(long units) {
+        return new TwoViewEncoder(
+                gcn(units),
+                new GraphSequence()
+                        .add("conv1", GcnLayer.unnormalized(units))
+                        .add("prelu1", new PRelu()));
+    }
+
+    /**
      * GIN layers with a network of one hidden layer, each followed by ReLU and BatchNorm; all their
      * outputs come out, (n, f) to (n, layers * units): the encoder of InfoGraph and GraphCL, to be
      * read out by {@link Readout#SUM}.

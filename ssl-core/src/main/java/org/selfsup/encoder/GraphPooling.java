@@ -36,6 +36,11 @@ public final class GraphPooling extends AbstractBlock {
         return nodes;
     }
 
+    /** From nodes to graphs. */
+    public Readout readout() {
+        return readout;
+    }
+
     @Override
     protected NDList forwardInternal(
             ParameterStore parameterStore,

@@ -30,6 +30,13 @@ public final class Layers1d {
                       return torch.transpose(y, 1, 2)
                     """);
 
+    private static final TorchScript STATISTICS =
+            new TorchScript(
+                    """
+                    def statistics(self, x: Tensor) -> Tensor:
+                      return torch.cat([torch.mean(x, [2]), torch.std(x, [2], False)], 1)
+                    """);
+
     private Layers1d() {}
 
     /**
@@ -87,6 +94,13 @@ public final class Layers1d {
     /** The mean over time, (n, c, t) to (n, c). */
     public static Block globalAveragePool() {
         return Layers.operation(x -> x.mean(new int[] {2}), shape -> shape.slice(0, 2));
+    }
+
+    /** Mean and standard deviation over time of every channel, (n, c, t) to (n, 2 c). */
+    public static Block statistics() {
+        return Layers.operation(
+                x -> STATISTICS.apply("statistics", x),
+                shape -> new Shape(shape.get(0), 2 * shape.get(1)));
     }
 
     /** (n, c, t) to (n, t, c), or back. */

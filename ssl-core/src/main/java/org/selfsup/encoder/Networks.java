@@ -11,6 +11,7 @@ import ai.djl.util.PairList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +28,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Networks extends AbstractBlock {
 
-    /** For each child the shapes it sees; empty for what the child before gives. */
-    private final List<Shape[]> inputs = new ArrayList<>();
+    /** What a child sees. */
+    private interface Input {
+        Shape[] of(Shape[] batch, Shape[] before);
+    }
+
+    private final List<Input> inputs = new ArrayList<>(); // of every child
 
     private final List<Block> beside = new ArrayList<>();
 
@@ -43,7 +48,7 @@ public final class Networks extends AbstractBlock {
      * @return this
      */
     public Networks add(String role, Block block) {
-        return add(role, block, new Shape[0]);
+        return add(role, block, (batch, before) -> before);
     }
 
     /**
@@ -68,9 +73,26 @@ public final class Networks extends AbstractBlock {
      * @return this
      */
     public Networks add(String role, Block block, Shape... shapes) {
+        Shape[] given = shapes.clone();
+        return add(role, block, (batch, before) -> given.length > 0 ? given : before);
+    }
+
+    /**
+     * Adds a network that sees what can be told from the batch, such as a map of the encoder.
+     *
+     * @param role its part of the parameters' dotted names
+     * @param block the network
+     * @param seen from the shape of the batch to the shape of what it will see
+     * @return this
+     */
+    public Networks add(String role, Block block, UnaryOperator<Shape> seen) {
+        return add(role, block, (batch, before) -> new Shape[] {seen.apply(batch[0])});
+    }
+
+    private Networks add(String role, Block block, Input input) {
         StateDict.checkName(this, role);
         addChildBlock(role, block);
-        inputs.add(shapes.clone());
+        inputs.add(input);
         return this;
     }
 
@@ -111,8 +133,7 @@ public final class Networks extends AbstractBlock {
         Shape[] shapes = inputShapes;
         int i = 0;
         for (Block child : children.values()) {
-            Shape[] given = inputs.get(i++);
-            shapes = given.length > 0 ? given : shapes;
+            shapes = inputs.get(i++).of(inputShapes, shapes);
             child.initialize(manager, dataType, shapes);
             if (!beside.contains(child)) {
                 shapes = child.getOutputShapes(shapes);

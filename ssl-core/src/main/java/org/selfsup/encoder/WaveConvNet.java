@@ -17,7 +17,33 @@ public final class WaveConvNet {
     private static final int[] STRIDES = {5, 4, 2, 2, 2};
     private static final int[] PADDINGS = {3, 2, 1, 1, 1};
 
+    /** Channels of {@link #standard}. */
+    public static final int STANDARD = 128;
+
     private WaveConvNet() {}
+
+    /** 128 codes and 256 contexts, see {@link #withContext}: (n, 1, t) to (n, 256). */
+    public static Sequence standard() {
+        return withContext(STANDARD, 2 * STANDARD);
+    }
+
+    /**
+     * The normalised network, then a GRU that reads its codes one after another, and the mean over
+     * time: (n, 1, t) to (n, contexts). The block {@code codes} gives (n, t / 160, codes), {@code
+     * context} gives (n, t / 160, contexts), each knowing nothing of later codes.
+     *
+     * @param codes channels of every convolution; 512 in the paper
+     * @param contexts units of the GRU; 256 in the paper
+     */
+    public static Sequence withContext(int codes, int contexts) {
+        return new Sequence()
+                .add("convolutions", cpcNormalized(codes))
+                .add("codes", Layers1d.swapTimeAndChannels())
+                .add("gru", Recurrent.gru(contexts, 1, false))
+                .add("context", Layers1d.first())
+                .add("channels", Layers1d.swapTimeAndChannels())
+                .add("mean", Layers1d.globalAveragePool());
+    }
 
     /**
      * As in the paper, without normalisation.

@@ -187,13 +187,31 @@ public record Features(float[] values, int dimension, @Nullable Labels labels) {
      * @throws IllegalArgumentException if the encoder gives anything but one finite {@code (n, d)}
      */
     public static Features ofNodes(Block encoder, NodeSet nodes, Device device) {
-        Graph graph = nodes.graph();
-        try (Autograd off = Autograd.off();
-                NDManager manager = LibTorch.newManager(device)) {
-            NDList inputs = GraphBatch.of(List.of(graph), manager).toList();
-            ParameterStore parameters = new ParameterStore(manager, false);
-            float[] values = matrix(encoder.forward(parameters, inputs, false), graph.nodes());
-            return new Features(values, values.length / graph.nodes(), nodes.labels());
+        try (NDManager manager = LibTorch.newManager(device)) {
+            NDList inputs = GraphBatch.of(List.of(nodes.graph()), manager).toList();
+            return ofNodes(encoder, nodes, inputs);
+        }
+    }
+
+    /**
+     * The same for an encoder that sees the graph otherwise, such as in two views.
+     *
+     * @param seen without randomness, every view with all nodes in their order
+     */
+    public static Features ofNodes(Block encoder, NodeSet nodes, Views<Graph> seen, Device device) {
+        Views.Batch<Graph> batch = seen.batch(1);
+        batch.put(0, nodes.graph(), Randomness.at(0));
+        try (NDManager manager = LibTorch.newManager(device)) {
+            return ofNodes(encoder, nodes, batch.toArrays(manager));
+        }
+    }
+
+    private static Features ofNodes(Block encoder, NodeSet nodes, NDList inputs) {
+        try (Autograd off = Autograd.off()) {
+            ParameterStore parameters = new ParameterStore(inputs.getManager(), false);
+            int n = nodes.graph().nodes();
+            float[] values = matrix(encoder.forward(parameters, inputs, false), n);
+            return new Features(values, values.length / n, nodes.labels());
         }
     }
 

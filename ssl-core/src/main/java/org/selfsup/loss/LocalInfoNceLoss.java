@@ -40,6 +40,11 @@ public record LocalInfoNceLoss() {
      * @throws IllegalArgumentException if the shapes do not fit
      */
     public NDArray evaluate(NDArray local, NDArray global) {
-        return OPS.apply("evaluate", List.of(PairScores.local("Local InfoNCE", local, global)));
+        return ofScores(PairScores.local("Local InfoNCE", local, global));
+    }
+
+    /** The loss of scores {@code (n, n', locations, globals)}, see {@link PairScores#local}. */
+    static NDArray ofScores(NDArray u) {
+        return OPS.apply("evaluate", List.of(u));
     }
 }

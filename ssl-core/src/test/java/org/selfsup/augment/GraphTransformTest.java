@@ -39,6 +39,8 @@ class GraphTransformTest {
                 new PositionFeatures(4, 5),
                 RootNode.RANDOM,
                 RootNode.HUB,
+                new NormalizeFeatures(),
+                new HopRing(0, 2),
                 GraphTransform.oneOf(new DropEdges(0.3), new DropNodes(0.3)),
                 Diffusion.topK(new Diffusion.PageRank(0.2), 8),
                 new DropEdges(0.3).then(new MaskFeatures(0.2)));
@@ -274,5 +276,41 @@ class GraphTransformTest {
         assertThatThrownBy(() -> Diffusion.topK(new Diffusion.Heat(5), 0))
                 .hasMessageContaining("at least 1 value");
         assertThatThrownBy(() -> new GraphViews()).hasMessageContaining("at least one view");
+    }
+
+    @Test
+    void aRingHoldsTheNodesAtItsDistancesNearerOnesFirst() {
+        float[] names = {0, 1, 2, 3, 4, 5};
+        int[] ends = {0, 0, 1, 2, 3};
+        int[] others = {2, 1, 3, 3, 4}; // 0 - {1, 2} - 3 - 4, and 5 alone
+        Graph chain = Graph.undirected(1, names, ends, others);
+        assertThat(ring(chain, 0, 1)).containsExactly(0, 1, 2);
+        assertThat(ring(chain, 1, 2)).containsExactly(1, 2, 3);
+        assertThat(ring(chain, 2, 9)).containsExactly(3, 4);
+        assertThat(ring(chain, 4, 9)).isEmpty();
+        assertThatThrownBy(() -> new HopRing(2, 1))
+                .hasMessageContaining("A ring ends where it begins or later");
+    }
+
+    private static float[] ring(Graph graph, int from, int to) {
+        return new HopRing(from, to).apply(graph, Randomness.at(0)).features();
+    }
+
+    @Test
+    void featuresOfEveryNodeAddUpToOne() {
+        Graph words = new Graph(2, new float[] {1, 3, 0, 0, 1, -1}, new int[0], new int[0]);
+        assertThat(new NormalizeFeatures().apply(words, Randomness.at(0)).features())
+                .containsExactly(0.25f, 0.75f, 0, 0, 0.5f, -0.5f);
+    }
+
+    @Test
+    void aFixedDiffusionGivesItsEdgesToOtherFeatures() {
+        Diffusion diffusion = Diffusion.topK(new Diffusion.PageRank(0.2), 8);
+        Graph shuffled = new ShuffleNodes().apply(graph, Randomness.at(1));
+        Graph expected = diffusion.apply(shuffled, Randomness.at(0));
+        Graph fixed = diffusion.fixed(graph).apply(shuffled, Randomness.at(0));
+        assertThat(fixed.features()).isEqualTo(shuffled.features());
+        assertThat(fixed.sources()).isEqualTo(expected.sources());
+        assertThat(fixed.weight(7)).isEqualTo(expected.weight(7));
     }
 }

@@ -54,6 +54,78 @@ class ImageTransformTest {
     }
 
     @Test
+    void projectedColoursHaveNothingFromGreenToMagenta() {
+        float[] before = noise(3, 4, 5);
+        image.set(before, 3, 4, 5);
+        new ColorProjection().apply(image, random);
+        float[] once = image.toArray();
+        for (int i = 0; i < 20; i++) {
+            assertThat(2 * once[20 + i] - once[i] - once[40 + i]).isCloseTo(0, within(ROUNDING));
+            assertThat(once[i] + once[20 + i] + once[40 + i])
+                    .as("grey stays")
+                    .isCloseTo(before[i] + before[20 + i] + before[40 + i], within(ROUNDING));
+        }
+        new ColorProjection().apply(image, random);
+        assertThat(image.toArray()).containsExactly(once, within(ROUNDING));
+    }
+
+    @Test
+    void droppedColoursLeaveOneChannel() {
+        Set<Integer> channels = new HashSet<>();
+        for (int i = 0; i < 30; i++) {
+            float[] before = noise(3, 8, 8);
+            image.set(before, 3, 8, 8);
+            new ColorDropping().apply(image, random);
+            for (int c = 0; c < 3; c++) {
+                float[] plane = Arrays.copyOf(image.plane(c), 64);
+                if (Arrays.equals(plane, Arrays.copyOfRange(before, c * 64, c * 64 + 64))) {
+                    channels.add(c);
+                } else {
+                    for (float value : plane) {
+                        assertThat(value).isBetween(-0.02f, 0.02f).isNotZero();
+                    }
+                }
+            }
+        }
+        assertThat(channels).containsExactlyInAnyOrder(0, 1, 2);
+    }
+
+    @Test
+    void shiftedChannelsRepeatTheirEdge() {
+        Set<Integer> shifts = new HashSet<>();
+        for (int i = 0; i < 100; i++) {
+            float[] before = new float[3 * 25];
+            for (int p = 0; p < before.length; p++) {
+                before[p] = p % 25;
+            }
+            image.set(before, 3, 5, 5);
+            new ChannelShift(1).apply(image, random);
+            for (int c = 0; c < 3; c++) {
+                int shift = 12 - (int) image.plane(c)[12];
+                int down = Math.round(shift / 5f);
+                int right = shift - 5 * down;
+                shifts.add(9 * c + 3 * (down + 1) + right + 1);
+                for (int p = 0; p < 25; p++) {
+                    int row = Math.min(4, Math.max(0, p / 5 - down));
+                    int column = Math.min(4, Math.max(0, p % 5 - right));
+                    assertThat(image.plane(c)[p]).isEqualTo(5 * row + column);
+                }
+            }
+        }
+        assertThat(shifts).as("each of nine shifts of each channel").hasSize(27);
+    }
+
+    @Test
+    void oneChannelHasNoColourToHide() {
+        float[] before = noise(1, 4, 5);
+        image.set(before, 1, 4, 5);
+        new ColorProjection().apply(image, random);
+        new ColorDropping().apply(image, random);
+        new ChannelShift(2).apply(image, random);
+        assertThat(image.toArray()).containsExactly(before);
+    }
+
+    @Test
     void rotationByNinetyDegreesIsAQuarterTurn() {
         float[] before = noise(3, 9, 9);
         image.set(before, 3, 9, 9);

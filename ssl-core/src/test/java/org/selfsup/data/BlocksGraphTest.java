@@ -12,21 +12,32 @@ class BlocksGraphTest {
 
     @Test
     void neighboursAreAsManyAsAskedFor() {
-        NodeSet set = BlocksGraph.generate(2000, 4, 6, 3, 1);
+        check(BlocksGraph.generate(2000, 4, 6, 3, 1), 2000);
+    }
+
+    @Test
+    void largeGraphsAreDrawnInTimeOfTheirEdges() {
+        NodeSet set = BlocksGraph.generate(20_000, 4, 6, 3, 1);
+        check(set, 20_000);
+        assertThat(BlocksGraph.generate(20_000, 4, 6, 3, 1).fingerprint())
+                .isEqualTo(set.fingerprint());
+    }
+
+    private static void check(NodeSet set, int nodes) {
         Graph graph = set.graph();
         int[] block = set.labels().of();
         double inner = 0;
         for (int e = 0; e < graph.edges(); e++) {
             inner += block[graph.sources()[e]] == block[graph.targets()[e]] ? 1 : 0;
         }
-        assertThat(inner / 2000).isCloseTo(6, within(0.3));
-        assertThat((graph.edges() - inner) / 2000).isCloseTo(3, within(0.3));
+        assertThat(inner / nodes).isCloseTo(6, within(0.3));
+        assertThat((graph.edges() - inner) / nodes).isCloseTo(3, within(0.3));
         int[] sizes = new int[4];
         Arrays.stream(block).forEach(b -> sizes[b]++);
-        assertThat(sizes).containsOnly(500);
+        assertThat(sizes).containsOnly(nodes / 4);
         assertThat(set.train()).hasSize(80);
-        assertThat(set.validation()).hasSize(480);
-        assertThat(set.test()).hasSize(1440);
+        assertThat(set.validation()).hasSize((nodes - 80) / 4);
+        assertThat(set.test()).hasSize((nodes - 80) / 4 * 3);
     }
 
     @Test

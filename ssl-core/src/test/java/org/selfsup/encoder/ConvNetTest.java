@@ -12,24 +12,26 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.selfsup.encoder.ResNet.Stem;
 import org.selfsup.engine.Autograd;
 
 class ConvNetTest {
 
-    @Test
-    void standardNetHasTheDocumentedShapeAndSize() {
-        try (Forward run = new Forward(ConvNet.standard(), 1, 3, 8, 8)) {
+    @ParameterizedTest
+    @CsvSource({"convnet, 256, 388896", "convnet_small, 192, 219096"})
+    void namedNetsHaveTheDocumentedShapeAndSize(String name, long width, long values) {
+        try (Forward run = new Forward(Encoders.create(name), 1, 3, 8, 8)) {
             Shape[] features = run.block.getOutputShapes(new Shape[] {new Shape(7, 3, 32, 32)});
-            assertThat(features).containsExactly(new Shape(7, 256));
-            assertThat(run.eval(run.input(2, 3, 5, 9)).getShape()).isEqualTo(new Shape(2, 256));
+            assertThat(features).containsExactly(new Shape(7, width));
+            assertThat(run.eval(run.input(2, 3, 5, 9)).getShape()).isEqualTo(new Shape(2, width));
             long trained =
                     StateDict.parameters(run.block).values().stream()
                             .filter(p -> p.requiresGradient())
                             .mapToLong(p -> p.getShape().size())
                             .sum();
-            assertThat(trained).isEqualTo(388_896);
+            assertThat(trained).isEqualTo(values);
         }
     }
 

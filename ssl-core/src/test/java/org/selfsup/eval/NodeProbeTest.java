@@ -7,6 +7,8 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import org.junit.jupiter.api.Test;
+import org.selfsup.augment.GraphTransform;
+import org.selfsup.augment.GraphViews;
 import org.selfsup.data.BlocksGraph;
 import org.selfsup.data.NodeSet;
 import org.selfsup.encoder.GcnLayer;
@@ -44,6 +46,10 @@ class NodeProbeTest {
             Features features = Features.ofNodes(encoder, set, Device.cpu());
             assertThat(features.size()).isEqualTo(300);
             assertThat(features.dimension()).isEqualTo(7);
+            Features seen =
+                    Features.ofNodes(
+                            encoder, set, new GraphViews(GraphTransform.NONE), Device.cpu());
+            assertThat(seen.values()).isEqualTo(features.values());
             LinearProbe.Result result = new NodeProbe().evaluate(encoder, set, Device.cpu());
             assertThat(new NodeProbe.Comparison(result, result).summary())
                     .matches("linear \\d+\\.\\d % \\(untrained \\d+\\.\\d %\\)");

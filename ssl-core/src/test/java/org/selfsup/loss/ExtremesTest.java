@@ -275,6 +275,16 @@ class ExtremesTest extends LossTest {
                         local,
                         new Shape(1, 4, 4)),
                 of(
+                        DenseCpcLoss.class,
+                        x -> new DenseCpcLoss().evaluate(x.get(0), x.get(1)),
+                        new Shape(2, 4, 1, 3),
+                        new Shape(2, 4, 1, 2, 3)),
+                of(
+                        AmdimLoss.class,
+                        x -> AmdimLoss.PAPER.evaluate(x.get(0), x.get(1)),
+                        local,
+                        global),
+                of(
                         DgiLoss.class,
                         x -> new DgiLoss().evaluate(x.get(0), x.get(1)),
                         vector(2),

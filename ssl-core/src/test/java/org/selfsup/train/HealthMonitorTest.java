@@ -120,6 +120,16 @@ class HealthMonitorTest {
         }
     }
 
+    @Test
+    void ofManyRowsSomeAreLookedAt() {
+        try (NDManager manager = LibTorch.newManager(Device.cpu())) {
+            NDArray z = manager.randomNormal(new Shape(EmbeddingQuality.MOST_ROWS, 6));
+            NDArray other = manager.randomNormal(z.getShape());
+            assertThat(EmbeddingQuality.of(z.repeat(0, 3), other.repeat(0, 3)))
+                    .isEqualTo(EmbeddingQuality.of(z, other));
+        }
+    }
+
     private static Health repeat(HealthMonitor monitor, Map<String, Float> parts) {
         Health health = Health.OK;
         for (int i = 0; i < 500; i++) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,7 +33,7 @@ final class Arguments {
     }
 
     /** Those a run was started with, as on the command line. */
-    static List<String> typed(RunSettings settings) {
+    private static List<String> typed(RunSettings settings) {
         return settings.arguments().entrySet().stream()
                 .map(
                         given ->
@@ -41,6 +42,19 @@ final class Arguments {
                                                 ? ""
                                                 : "=" + given.getValue()))
                 .toList();
+    }
+
+    /** The command of a run with the options it was started with; null if there is none by now. */
+    static @Nullable Object command(RunSettings settings) {
+        CommandLine commands = Main.commands();
+        CommandLine command = commands.getSubcommands().get(settings.method());
+        if (command == null) {
+            return null;
+        }
+        List<String> typed = new ArrayList<>(List.of(settings.method()));
+        typed.addAll(typed(settings));
+        commands.parseArgs(typed.toArray(String[]::new));
+        return command.getCommand();
     }
 
     /**

@@ -2,6 +2,7 @@ package org.selfsup.examples;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.selfsup.data.BlocksGraph;
@@ -14,7 +15,10 @@ import org.selfsup.data.Image;
 import org.selfsup.data.ImageFolder;
 import org.selfsup.data.NodeSet;
 import org.selfsup.data.Shapes;
+import org.selfsup.data.Tones;
 import org.selfsup.data.TuGraphs;
+import org.selfsup.data.WavFolder;
+import org.selfsup.data.Waveform;
 
 /**
  * Data by the name they have on the command line: {@code NAME} where they are made on the spot,
@@ -69,8 +73,17 @@ final class DataSource {
                 spec,
                 "blocks-graph",
                 path -> BlocksGraph.standard(SEED),
-                List.of("citation:DIR"),
-                Map.of("citation", Citation::open));
+                List.of("blocks:NODES", "citation:DIR"),
+                Map.of("blocks", DataSource::blocks, "citation", Citation::open));
+    }
+
+    /** Blocks as the standard graph has, with twice the edges, of any size. */
+    private static NodeSet blocks(Path nodes) {
+        if (!nodes.toString().matches("\\d{1,9}")) {
+            throw new IllegalArgumentException(
+                    "\"blocks\" takes a number of nodes, such as blocks:100000, got " + nodes);
+        }
+        return BlocksGraph.generate(Integer.parseInt(nodes.toString()), 6, 10, 10, SEED);
     }
 
     /** Opens many graphs; refuses as {@link #images} does. */
@@ -81,6 +94,42 @@ final class DataSource {
                 path -> BlocksGraph.collection(COLLECTION, SEED),
                 List.of("graphs:FILE"),
                 Map.of("graphs", TuGraphs::open));
+    }
+
+    /**
+     * Opens a set of recordings; refuses as {@link #images} does.
+     *
+     * @param fields parts of a file's name that are its classes; none for the usual ones
+     * @return the same recordings once for each field
+     */
+    static List<DataSet<Waveform>> waves(String spec, List<Integer> fields) throws IOException {
+        List<String> forms = List.of("wav:PATH");
+        DataSet<Waveform> usual =
+                open(
+                        spec,
+                        "tones",
+                        path -> Tones.standard(SEED),
+                        forms,
+                        Map.of("wav", WavFolder::open));
+        if (fields.isEmpty()) {
+            return List.of(usual);
+        }
+        int rate = usual.train().get(0).rate();
+        List<DataSet<Waveform>> labelled = new ArrayList<>();
+        for (int field : fields) {
+            labelled.add(
+                    open(
+                            spec,
+                            "tones",
+                            path -> {
+                                throw new IllegalArgumentException(
+                                        "\"tones\" has no file names, so --fields says nothing;"
+                                                + " leave it out");
+                            },
+                            forms,
+                            Map.of("wav", path -> WavFolder.open(path, rate, field))));
+        }
+        return labelled;
     }
 
     private static <D> D open(

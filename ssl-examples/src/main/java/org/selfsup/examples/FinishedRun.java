@@ -6,8 +6,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.selfsup.data.Image;
 import org.selfsup.data.PackedImages;
 import org.selfsup.data.Samples;
@@ -17,7 +15,6 @@ import org.selfsup.engine.LibTorch;
 import org.selfsup.train.Checkpoints;
 import org.selfsup.train.Pass;
 import org.selfsup.train.PretextTask;
-import picocli.CommandLine;
 
 /**
  * A run on pictures with all its networks, not only its encoder, as its last checkpoint holds them.
@@ -43,15 +40,10 @@ record FinishedRun<T extends PretextTask>(
      */
     static FinishedRun<?> open(Path path, NDManager manager) throws IOException {
         RunSettings settings = RunSettings.read(path);
-        CommandLine commands = Main.commands();
-        CommandLine command = commands.getSubcommands().get(settings.method());
-        if (command == null || !(command.getCommand() instanceof ImageMethod<?> method)) {
+        if (!(Arguments.command(settings) instanceof ImageMethod<?> method)) {
             throw new IOException(
                     path + " holds a run of " + settings.method() + ", which learns no pictures");
         }
-        List<String> typed = new ArrayList<>(List.of(settings.method()));
-        typed.addAll(Arguments.typed(settings));
-        commands.parseArgs(typed.toArray(String[]::new));
         return open(path, settings, method, manager);
     }
 

@@ -1,8 +1,10 @@
 package org.selfsup.examples;
 
+import ai.djl.nn.Block;
 import java.io.IOException;
 import org.selfsup.augment.GraphTransform;
 import org.selfsup.data.Graph;
+import org.selfsup.encoder.GraphPooling;
 import org.selfsup.train.PretextTask;
 import picocli.CommandLine.Option;
 
@@ -38,5 +40,15 @@ abstract class GraphMethod<T extends PretextTask> extends MethodCommand<Graph, G
     @Override
     public final GraphCollection open(RunSettings settings, String other) throws IOException {
         return new GraphCollection(DataSource.graphs(other), seen());
+    }
+
+    /** The encoder, of a method that looks at nodes and graphs. */
+    static GraphPooling pooling(Block encoder) {
+        if (encoder instanceof GraphPooling pooling) {
+            return pooling;
+        }
+        throw new IllegalArgumentException(
+                "The method needs an encoder of nodes that is read out, such as gin, got "
+                        + encoder.getClass().getSimpleName());
     }
 }

@@ -2,6 +2,7 @@ package org.selfsup.examples;
 
 import ai.djl.Device;
 import ai.djl.nn.Block;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.selfsup.augment.GraphTransform;
@@ -17,8 +18,9 @@ import org.selfsup.eval.NodeProbe;
  * One graph whose nodes are what features are wanted of.
  *
  * @param set the graph with its labels and splits
+ * @param seen the views that encoders are shown of it, without randomness
  */
-record NodeGraph(NodeSet set) implements TrainingData<Graph> {
+record NodeGraph(NodeSet set, List<GraphTransform> seen) implements TrainingData<Graph> {
 
     @Override
     public Samples<Graph> train() {
@@ -52,19 +54,19 @@ record NodeGraph(NodeSet set) implements TrainingData<Graph> {
 
     @Override
     public Views<Graph> evaluationViews() {
-        return new GraphViews(GraphTransform.NONE);
+        return new GraphViews(GraphTransform.NONE, seen);
     }
 
     @Override
     public Map<String, Features> embed(Block encoder, Device device) {
-        return Map.of("nodes", Features.ofNodes(encoder, set, device));
+        return Map.of("nodes", Features.ofNodes(encoder, set, evaluationViews(), device));
     }
 
     @Override
     public Optional<Evaluation> evaluate(
             Block trained, Block untrained, long seed, int most, Device device) {
-        Features after = Features.ofNodes(trained, set, device);
-        Features before = Features.ofNodes(untrained, set, device);
+        Features after = Features.ofNodes(trained, set, evaluationViews(), device);
+        Features before = Features.ofNodes(untrained, set, evaluationViews(), device);
         NodeProbe probe = new NodeProbe();
         NodeProbe.Comparison comparison =
                 new NodeProbe.Comparison(probe.evaluate(after, set), probe.evaluate(before, set));

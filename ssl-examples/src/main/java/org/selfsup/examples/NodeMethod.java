@@ -1,7 +1,11 @@
 package org.selfsup.examples;
 
 import java.io.IOException;
+import java.util.List;
+import org.selfsup.augment.GraphTransform;
 import org.selfsup.data.Graph;
+import org.selfsup.data.NodeSet;
+import org.selfsup.data.Randomness;
 import org.selfsup.train.PretextTask;
 import picocli.CommandLine.Option;
 
@@ -16,7 +20,7 @@ abstract class NodeMethod<T extends PretextTask> extends MethodCommand<Graph, No
             names = "--data",
             paramLabel = "SPEC",
             defaultValue = "blocks-graph",
-            description = "blocks-graph or citation:DIR (default: ${DEFAULT-VALUE}).")
+            description = "blocks-graph, blocks:NODES or citation:DIR (default: ${DEFAULT-VALUE}).")
     private String data = "blocks-graph";
 
     @Override
@@ -24,13 +28,31 @@ abstract class NodeMethod<T extends PretextTask> extends MethodCommand<Graph, No
         return data;
     }
 
+    /**
+     * What is done to the graph once, before anything sees it; nothing unless the method says so.
+     */
+    GraphTransform prepared() {
+        return GraphTransform.NONE;
+    }
+
+    /** What encoders are shown of the graph: itself once unless the method says otherwise. */
+    List<GraphTransform> seen(Graph graph) {
+        return List.of(GraphTransform.NONE);
+    }
+
     @Override
     public final NodeGraph open() throws IOException {
-        return new NodeGraph(DataSource.nodes(data));
+        return open(data);
     }
 
     @Override
     public final NodeGraph open(RunSettings settings, String other) throws IOException {
-        return new NodeGraph(DataSource.nodes(other));
+        return open(other);
+    }
+
+    private NodeGraph open(String spec) throws IOException {
+        NodeSet set = DataSource.nodes(spec);
+        Graph graph = prepared().apply(set.graph(), Randomness.at(0));
+        return new NodeGraph(set.withGraph(graph), seen(graph));
     }
 }

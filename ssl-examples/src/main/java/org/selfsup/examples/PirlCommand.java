@@ -59,13 +59,11 @@ final class PirlCommand extends InstanceContrast<Pirl> {
     public Views<Image> views(PictureSet pictures) {
         ImagePipeline view = augmentation(pictures).pipeline();
         return new ImageViews(pictures.channels(), List.of(view))
-                .and(new PatchViews(pictures.channels(), view, grid(pictures.size()), List.of()));
-    }
-
-    /** Patches with gaps, each at a random place of its cell. */
-    private static PatchGrid grid(int size) {
-        int cell = size / SIDE;
-        int jitter = cell / 10;
-        return new PatchGrid(SIDE, SIDE, cell - 2 * jitter, cell, jitter);
+                .and(
+                        new PatchViews(
+                                pictures.channels(),
+                                view,
+                                PatchGrid.cells(SIDE, pictures.size()),
+                                List.of()));
     }
 }

@@ -6,7 +6,6 @@ import ai.djl.nn.Block;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -41,9 +40,7 @@ final class TrainedRun {
 
     /** The data to work with, as the run saw its own; says what they are. */
     TrainingData<?> data(RunSettings settings) throws IOException {
-        CommandLine methods = spec.commandLine().getParent();
-        CommandLine command = methods.getSubcommands().get(settings.method());
-        if (command == null || !(command.getCommand() instanceof Method<?, ?, ?> method)) {
+        if (!(Arguments.command(settings) instanceof Method<?, ?, ?> method)) {
             throw new IOException(run + " holds a run of an unknown method, " + settings.method());
         }
         TrainingData<?> opened = method.open(settings, data == null ? settings.data() : data);

@@ -90,11 +90,27 @@ class MainTest {
                 "endtoend",
                 "instdisc --noise 16",
                 "pirl --negatives 16",
+                "deepinfomax --global 1",
+                "cpc",
+                "imagecpc",
+                "amdim",
+                "cmc",
                 "dino",
                 "ibot",
                 "msn",
                 "ijepa",
                 "lejepa",
+                "rotnet",
+                "relativeposition",
+                "relativeposition --color drop",
+                "jigsaw --orders 20",
+                "damagedjigsaw --grid 2",
+                "dgi --batch 1",
+                "mvgrl --batch 1",
+                "s2grl --batch 1",
+                "infograph",
+                "attributemasking",
+                "gnncontext",
                 "graphcl",
                 "gcc",
                 "grace --batch 1",
@@ -133,6 +149,18 @@ class MainTest {
         assertThat(summary.get("probe")).asString().contains("linear");
         assertThat(Main.run("probe", "--run", run.toString())).isZero();
         assertThat(terminal.out().lines().filter(l -> l.startsWith(line)).distinct()).hasSize(1);
+    }
+
+    @Test
+    void aRunIsProbedWithTheOptionsItHad() {
+        String run = directory.resolve("mvgrl").toString();
+        String line = "mvgrl --steps 2 --neighbours 2 --threads 1 --run";
+        String[] arguments = (line + " .").split(" ");
+        arguments[arguments.length - 1] = run;
+        assertThat(Main.run(arguments)).isZero();
+        assertThat(Main.run("probe", "--run", run)).isZero();
+        assertThat(terminal.out().lines().filter(l -> l.startsWith("linear ")).distinct())
+                .hasSize(1);
     }
 
     @Test

@@ -1,5 +1,11 @@
 package org.selfsup.contrastive.graph;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import java.io.IOException;
 import org.selfsup.augment.DropEdges;
 import org.selfsup.augment.GraphTransform;
 import org.selfsup.augment.GraphViews;
@@ -9,7 +15,15 @@ import org.selfsup.data.Graph;
 import org.selfsup.data.NodeSet;
 import org.selfsup.data.Samples;
 import org.selfsup.data.Views;
+import org.selfsup.engine.LibTorch;
+import org.selfsup.eval.LinearProbe;
+import org.selfsup.eval.NodeProbe;
 import org.selfsup.testing.PretextTaskContract;
+import org.selfsup.train.Adam;
+import org.selfsup.train.PretextTask;
+import org.selfsup.train.Pretrainer;
+import org.selfsup.train.Schedule;
+import org.selfsup.train.TrainingPlan;
 
 /** A task on two views of the nodes of one graph. */
 abstract class NodeTaskContract extends PretextTaskContract<Graph> {
@@ -31,5 +45,32 @@ abstract class NodeTaskContract extends PretextTaskContract<Graph> {
     @Override
     protected int batch() {
         return 1;
+    }
+
+    /** The values of a matrix. */
+    static double[][] rows(NDList output) {
+        NDArray array = output.singletonOrThrow();
+        int d = (int) array.size(1);
+        float[] values = array.toFloatArray();
+        double[][] rows = new double[values.length / d][d];
+        for (int i = 0; i < values.length; i++) {
+            rows[i / d][i % d] = values[i];
+        }
+        return rows;
+    }
+
+    /** By how much training raises the accuracy of a linear probe on 1,200 nodes in blocks. */
+    final double gain(PretextTask task, int steps) throws IOException {
+        NodeSet blocks = BlocksGraph.standard(0);
+        TrainingPlan plan = new TrainingPlan(steps, 1, new Adam(), Schedule.constant(5e-3));
+        try (NDManager manager = LibTorch.newManager(Device.cpu());
+                Pretrainer<Graph> pretrainer =
+                        new Pretrainer<>(task, blocks.samples(), views(), plan, manager)) {
+            Block encoder = task.encoder();
+            LinearProbe.Result untrained = new NodeProbe().evaluate(encoder, blocks, Device.cpu());
+            pretrainer.run();
+            LinearProbe.Result trained = new NodeProbe().evaluate(encoder, blocks, Device.cpu());
+            return trained.accuracy() - untrained.accuracy();
+        }
     }
 }

@@ -1,0 +1,168 @@
+package org.selfsup.examples;
+
+import ai.djl.Device;
+import ai.djl.nn.Block;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.selfsup.augment.CenterSegment;
+import org.selfsup.augment.LogMel;
+import org.selfsup.augment.WavePipeline;
+import org.selfsup.augment.WaveViews;
+import org.selfsup.data.DataSet;
+import org.selfsup.data.Samples;
+import org.selfsup.data.Subset;
+import org.selfsup.data.Waveform;
+import org.selfsup.encoder.Layers1d;
+import org.selfsup.encoder.LogMelFrontEnd;
+import org.selfsup.encoder.Sequence;
+import org.selfsup.eval.Features;
+import org.selfsup.eval.LinearProbe;
+import org.selfsup.eval.Split;
+
+/**
+ * A set of recordings and how networks see them.
+ *
+ * @param labelled the same recordings with one kind of class each, such as digit and speaker; at
+ *     least one
+ * @param fields parts of a file's name that are these classes, none for the usual ones
+ * @param length samples of a view
+ */
+record WaveSet(List<DataSet<Waveform>> labelled, List<Integer> fields, int length)
+        implements TrainingData<Waveform> {
+
+    private static final int BATCH = 64;
+    private static final int MELS = 40;
+
+    /** Opens recordings to be seen as others were. */
+    static WaveSet open(String spec, Map<String, ?> view) throws IOException {
+        List<Integer> fields =
+                RunSettings.floats(view, "fields").stream().map(Float::intValue).toList();
+        return new WaveSet(
+                DataSource.waves(spec, fields), fields, RunSettings.integer(view, "length"));
+    }
+
+    /** Opens recordings. */
+    static WaveSet open(String spec, List<Integer> fields, double seconds) throws IOException {
+        List<DataSet<Waveform>> labelled = DataSource.waves(spec, fields);
+        int rate = labelled.get(0).train().get(0).rate();
+        if (!(seconds * rate >= 1 && seconds <= 60)) {
+            throw new IllegalArgumentException(
+                    "A view has at least one sample and at most 60 seconds, got "
+                            + seconds
+                            + " seconds at "
+                            + rate
+                            + " Hz");
+        }
+        return new WaveSet(labelled, fields, (int) Math.round(seconds * rate));
+    }
+
+    private DataSet<Waveform> data() {
+        return labelled.get(0);
+    }
+
+    @Override
+    public Samples<Waveform> train() {
+        return data().train();
+    }
+
+    @Override
+    public String description() {
+        return data().description();
+    }
+
+    @Override
+    public String fingerprint() {
+        return data().fingerprint();
+    }
+
+    @Override
+    public String unit() {
+        return "recordings";
+    }
+
+    @Override
+    public Map<String, Object> view() {
+        return Map.of("length", length, "fields", fields);
+    }
+
+    /** The middle of every recording. */
+    @Override
+    public WaveViews evaluationViews() {
+        return new WaveViews(new WavePipeline(new CenterSegment(length)));
+    }
+
+    @Override
+    public Map<String, Features> embed(Block encoder, Device device) throws IOException {
+        Map<String, Features> splits = new LinkedHashMap<>();
+        splits.put("train", features(encoder, data().train(), device));
+        splits.put("test", features(encoder, data().test(), device));
+        return splits;
+    }
+
+    private Features features(Block encoder, Samples<Waveform> samples, Device device)
+            throws IOException {
+        return Features.extract(
+                encoder, samples, evaluationViews(), BATCH, device, RunSettings.loaderThreads());
+    }
+
+    /** Every kind of class, beside the untrained encoder and beside log-mel statistics. */
+    @Override
+    public Optional<Evaluation> evaluate(
+            Block trained, Block untrained, long seed, int most, Device device) throws IOException {
+        if (labelled.stream().anyMatch(set -> set.train().labels().isEmpty())) {
+            return Optional.empty();
+        }
+        Split[] splits = new Split[3];
+        Block[] encoders = {trained, untrained, logMel(train().get(0).rate())};
+        for (int i = 0; i < encoders.length; i++) {
+            splits[i] =
+                    new Split(
+                            features(encoders[i], Subset.atMost(train(), most, seed), device),
+                            features(encoders[i], data().test(), device));
+        }
+        List<String> lines = new ArrayList<>();
+        Map<String, Object> figures = new LinkedHashMap<>();
+        for (int kind = 0; kind < labelled.size(); kind++) {
+            DataSet<Waveform> named = labelled.get(kind);
+            List<Split> each = new ArrayList<>();
+            for (Split split : splits) {
+                each.add(
+                        new Split(
+                                of(split.train(), Subset.atMost(named.train(), most, seed)),
+                                of(split.test(), named.test())));
+            }
+            Evaluation probed = Evaluation.of(each.get(0), each.get(1), seed);
+            double plain = new LinearProbe(seed).evaluate(each.get(2)).accuracy();
+            String suffix = kind == 0 ? "" : "_" + (kind + 1);
+            probed.figures().forEach((name, value) -> figures.put(name + suffix, value));
+            figures.put("log_mel" + suffix, Map.of("linear", plain));
+            lines.add(
+                    String.format(
+                            Locale.ROOT,
+                            "%s, log-mel statistics linear %.1f %%; %d classes",
+                            probed.summary(),
+                            100 * plain,
+                            each.get(0).train().knownLabels().names().size()));
+        }
+        Features shown = of(splits[0].test(), data().test());
+        return Optional.of(new Evaluation(String.join("\n", lines), figures, shown));
+    }
+
+    private static Features of(Features features, Samples<Waveform> samples) {
+        return new Features(
+                features.values(), features.dimension(), samples.labels().orElseThrow());
+    }
+
+    /** Mean and spread over time of every band, (n, 1, t) to (n, 2 mels): without learning. */
+    private static Block logMel(int rate) {
+        return new Sequence()
+                .add("log_mel", LogMelFrontEnd.of(LogMel.speech(rate, MELS)))
+                .add("flat", Layers1d.flattenChannels())
+                .add("statistics", Layers1d.statistics());
+    }
+}
