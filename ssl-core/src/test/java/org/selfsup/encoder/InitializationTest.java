@@ -167,4 +167,19 @@ class InitializationTest {
         }
         return values;
     }
+
+    @Test
+    void anOrthogonalMatrixTurnsAndKeepsLengths() {
+        Shape square = new Shape(12, 12);
+        float[] q = new Distribution.Orthogonal().draw(square, square, new SplittableRandom(1));
+        for (int i = 0; i < 12; i++) {
+            for (int j = 0; j <= i; j++) {
+                double dot = 0;
+                for (int k = 0; k < 12; k++) {
+                    dot += q[i * 12 + k] * (double) q[j * 12 + k];
+                }
+                assertThat(dot).isCloseTo(i == j ? 1 : 0, within(1e-6));
+            }
+        }
+    }
 }

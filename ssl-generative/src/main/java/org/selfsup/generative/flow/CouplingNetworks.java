@@ -2,13 +2,13 @@ package org.selfsup.generative.flow;
 
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
-import ai.djl.training.initializer.Initializer;
+import org.selfsup.encoder.Distribution;
 import org.selfsup.encoder.Layers;
 import org.selfsup.encoder.Sequence;
 
 /**
- * Networks that make a coupling's parameters. Their last layer starts at 0, so that every coupling
- * starts alike for all samples.
+ * Networks that make a coupling's parameters. Their last layer starts near 0, so that every
+ * coupling starts nearly alike for all samples.
  */
 final class CouplingNetworks {
 
@@ -20,7 +20,7 @@ final class CouplingNetworks {
         for (int units : hidden) {
             net.add(Layers.linear(units, true)).add(Layers.reluInPlace());
         }
-        return net.add(zero(Layers.linear(outputs, true)));
+        return net.add(small(Layers.linear(outputs, true)));
     }
 
     /** Glow's: convolutions 3 x 3, 1 x 1 and 3 x 3, (n, c, h, w) to (n, outputs, h, w). */
@@ -30,11 +30,11 @@ final class CouplingNetworks {
                 .add(Layers.reluInPlace())
                 .add(Layers.conv(hidden, 1, 1, 0, true))
                 .add(Layers.reluInPlace())
-                .add(zero(Layers.conv(outputs, 3, 1, 1, true)));
+                .add(small(Layers.conv(outputs, 3, 1, 1, true)));
     }
 
-    private static Block zero(Block layer) {
-        layer.setInitializer(Initializer.ZEROS, Parameter::requiresGradient);
+    private static Block small(Block layer) {
+        layer.setInitializer(new Distribution.Normal(1e-3), Parameter::requiresGradient);
         return layer;
     }
 }

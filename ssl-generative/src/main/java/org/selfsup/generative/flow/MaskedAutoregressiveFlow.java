@@ -1,6 +1,7 @@
 package org.selfsup.generative.flow;
 
 import ai.djl.ndarray.types.Shape;
+import org.selfsup.encoder.Sequence;
 
 /**
  * Masked autoregressive flow: layers of Gaussians, each feature's given those before it.
@@ -10,8 +11,9 @@ import ai.djl.ndarray.types.Shape;
  * </pre>
  *
  * <p>Input: vectors {@code (n, d)}. All is trained. Between layers the order is reversed, and
- * {@link ActNorm} stands where the paper has batch normalisation. The likelihood costs one pass a
- * layer, a sample d passes; {@link InverseAutoregressiveFlow} has it the other way round.
+ * {@link ActNorm} stands where the paper has batch normalisation. {@link LogScale} bounds a, so
+ * that far from the data nothing overflows. The likelihood costs one pass a layer, a sample d
+ * passes; {@link InverseAutoregressiveFlow} has it the other way round.
  *
  * <p>Papamakarios, Pavlakou and Murray 2017, <a href="https://arxiv.org/abs/1705.07057">Masked
  * Autoregressive Flow for Density Estimation</a>.
@@ -57,7 +59,10 @@ public final class MaskedAutoregressiveFlow extends NormalizingFlow {
 
     static Flow layer(int features, int units) {
         Affine affine = new Affine();
-        return new Autoregressive(
-                affine, MaskedMlp.of(features, affine.parameters(), units, units));
+        Sequence network =
+                new Sequence()
+                        .add(MaskedMlp.of(features, affine.parameters(), units, units))
+                        .add(new LogScale());
+        return new Autoregressive(affine, network);
     }
 }
