@@ -87,7 +87,7 @@ public final class IJepa implements PretextTask {
         NDList losses = new NDList();
         for (NDArray asked : batch.subNDList(2)) { // (n, m)
             NDArray predicted = pass.forward(predictor, new NDList(sx, seen, asked)).head();
-            losses.add(loss.evaluate(predicted, Tokens.at(s, asked))); // of (n, m, d)
+            losses.add(loss.evaluate(predicted, VisionTokens.at(s, asked))); // of (n, m, d)
         }
         pass.watch(sx.mean(new int[] {1}), s.mean(new int[] {1}));
         return NDArrays.stack(losses).mean();

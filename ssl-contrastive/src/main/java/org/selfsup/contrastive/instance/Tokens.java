@@ -20,14 +20,6 @@ final class Tokens {
         return tokens.get(new NDIndex(":, 1:"));
     }
 
-    /**
-     * The tokens (n, m, d) of the patches that have these numbers (n, m); there is no class token.
-     */
-    static NDArray at(NDArray tokens, NDArray numbers) {
-        NDArray index = numbers.expandDims(2).repeat(2, tokens.size(2)); // (n, m, d)
-        return tokens.gather(index, 1);
-    }
-
     /** Refuses an encoder without a class token. */
     static void requireClass(String method, VisionTransformer encoder) {
         require(
