@@ -7,6 +7,7 @@ import ai.djl.nn.Block;
 import org.selfsup.encoder.Networks;
 import org.selfsup.encoder.VisionTokens;
 import org.selfsup.encoder.VisionTransformer;
+import org.selfsup.encoder.VisionTransformer.Pooling;
 import org.selfsup.loss.IJepaLoss;
 import org.selfsup.train.MomentumEncoder;
 import org.selfsup.train.Pass;
@@ -60,7 +61,7 @@ public final class IJepa implements PretextTask {
      * @throws IllegalArgumentException if the encoder has a class token
      */
     public IJepa(VisionTransformer encoder, Block predictor, IJepaLoss loss, Schedule momentum) {
-        Tokens.requireNoClass("I-JEPA", encoder);
+        encoder.requirePooling("I-JEPA", Pooling.MEAN);
         this.predictor = predictor;
         this.loss = loss;
         this.momentum = momentum;
