@@ -122,8 +122,7 @@ public final class VqVae implements PretextTask {
     public NDArray loss(Pass pass, NDList batch) {
         NDArray x = batch.singletonOrThrow();
         Codebook.Quantized e = codebook.quantize(pass, "", vectors(pass, x));
-        NDArray reconstruction = decoded(pass, e.map()).sub(x).square().mean();
-        pass.report("reconstruction", reconstruction);
+        NDArray reconstruction = SquaredError.of(pass, decoded(pass, e.map()), x);
         return reconstruction.add(Numbers.times(e.commitment(), beta));
     }
 

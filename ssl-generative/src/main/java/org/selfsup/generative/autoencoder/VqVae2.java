@@ -104,8 +104,7 @@ public final class VqVae2 implements PretextTask {
                 top.quantize(pass, "top_", pass.forward(networks.get("to_top"), seen.get(2)));
         NDArray below = below(pass, seen.get(1), above.map());
         Codebook.Quantized detail = bottom.quantize(pass, "bottom_", below);
-        NDArray reconstruction = decoded(pass, above.map(), detail.map()).sub(x).square().mean();
-        pass.report("reconstruction", reconstruction);
+        NDArray reconstruction = SquaredError.of(pass, decoded(pass, above.map(), detail.map()), x);
         NDArray commitment = above.commitment().add(detail.commitment());
         return reconstruction.add(Numbers.times(commitment, beta));
     }

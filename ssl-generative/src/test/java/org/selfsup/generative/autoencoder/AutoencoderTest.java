@@ -50,7 +50,7 @@ class AutoencoderTest extends PictureContract {
                         new GaussianLikelihood()::evaluate);
         float[] cloud = cloud();
         TrainingPlan plan =
-                new TrainingPlan(4000, N, new Adam(), Schedule.cosine(1e-2, 1e-6, 4000));
+                new TrainingPlan(2500, N, new Adam(), Schedule.cosine(2e-2, 1e-6, 2500));
         try (NDManager manager = LibTorch.newManager(Device.cpu());
                 Pretrainer<float[]> pretrainer =
                         new Pretrainer<>(linear, rows(cloud), new VectorViews(D), plan, manager)) {
