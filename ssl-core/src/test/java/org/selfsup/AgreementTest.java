@@ -26,7 +26,7 @@ class AgreementTest extends AgreementContract {
 
     @Override
     protected Map<String, String> notCompared() {
-        String flows = "belongs to the normalizing flows of ssl-generative, not compared yet";
+        String flows = "compared in ssl-generative";
         String pixels = "belongs to the autoregressive image models, not built yet";
         String inner = "a value inside the loss; result and gradients are compared";
         return Map.ofEntries(

@@ -1,13 +1,13 @@
 package org.selfsup.encoder;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import org.selfsup.engine.Autograd;
 
 /**
  * Layers one after another whose outputs all come out, side by side: (n, d) to (n, sum of the
@@ -42,7 +42,7 @@ public final class JumpingKnowledge extends GraphLayer {
             current = GraphSequence.apply(layer, parameterStore, current, edges, training);
             outputs.add(current);
         }
-        NDArray all = NDArrays.concat(outputs, 1);
+        NDArray all = Autograd.concat(outputs, 1);
         outputs.stream().filter(output -> output != x).forEach(NDArray::close);
         return all;
     }

@@ -1,6 +1,7 @@
 package org.selfsup.engine;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
@@ -137,6 +138,18 @@ public final class Autograd implements AutoCloseable {
         try (NDArray one = loss.onesLike()) {
             JniUtils.backward((PtNDArray) loss, (PtNDArray) one, false, false);
         }
+    }
+
+    /**
+     * Joins arrays along an axis. DJL's own concat of a single array copies it without its
+     * gradient; this does not.
+     *
+     * @param arrays at least one
+     * @param axis to join along
+     */
+    public static NDArray concat(NDList arrays, int axis) {
+        NDArray first = arrays.head();
+        return arrays.size() == 1 ? first.reshape(first.getShape()) : NDArrays.concat(arrays, axis);
     }
 
     private static void checkScalar(NDArray loss) {

@@ -48,6 +48,17 @@ class AutogradTest {
     }
 
     @Test
+    void oneArrayJoinedWithNoneKeepsItsGradient() {
+        NDArray x = leaf();
+        try (Autograd on = Autograd.on()) {
+            NDArray joined = Autograd.concat(new NDList(x.square()), 0);
+            NDArray three = Autograd.concat(new NDList(joined, joined, joined), 0);
+            NDList dx = Autograd.gradients(three.sum(), new NDList(x));
+            assertThat(dx.head().toFloatArray()).containsOnly(6);
+        }
+    }
+
+    @Test
     void aGraphThatIsKeptCanBeUsedAgain() {
         NDArray x = leaf();
         try (Autograd on = Autograd.on()) {

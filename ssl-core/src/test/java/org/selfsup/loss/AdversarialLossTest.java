@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.selfsup.engine.Numbers;
+import org.selfsup.testing.GoldenCase;
 
 class AdversarialLossTest extends LossTest {
 
@@ -91,7 +92,7 @@ class AdversarialLossTest extends LossTest {
             for (int i = 0; i < weights.length; i++) {
                 weights[i] = GradientReversal.at(progress[i], 10).weight();
             }
-            golden.check("lambda", golden.manager.create(weights));
+            golden.check("lambda", golden.manager().create(weights));
         }
     }
 

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.selfsup.testing.GoldenCase;
 
 class DclLossTest extends LossTest {
 

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.selfsup.testing.GoldenCase;
 
 class DinoLossTest extends LossTest {
 

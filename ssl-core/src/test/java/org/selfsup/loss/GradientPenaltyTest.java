@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.selfsup.engine.Autograd;
+import org.selfsup.testing.GoldenCase;
 
 class GradientPenaltyTest extends LossTest {
 

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.selfsup.engine.Numbers;
+import org.selfsup.testing.GoldenCase;
 
 class LikelihoodTest extends LossTest {
 

@@ -6,6 +6,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.selfsup.engine.Numbers;
+import org.selfsup.testing.GoldenCase;
 
 class NegativeCosineLossTest extends LossTest {
 

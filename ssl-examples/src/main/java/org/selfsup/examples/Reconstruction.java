@@ -6,10 +6,7 @@ import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.selfsup.data.Image;
-import org.selfsup.data.Randomness;
-import org.selfsup.data.Samples;
-import org.selfsup.data.Views;
+import org.selfsup.data.Subset;
 import org.selfsup.engine.Autograd;
 import org.selfsup.engine.LibTorch;
 import org.selfsup.report.Section;
@@ -49,7 +46,11 @@ abstract class Reconstruction<T extends PretextTask> extends ImageMethod<T> {
                 NDManager scratch = manager.newSubManager()) {
             LibTorch.seed(seed);
             Pass pass = new Pass(scratch, false, 0, 1);
-            NDList batch = batch(task, pictures, seed, scratch);
+            NDList batch =
+                    Generated.seen(
+                            Subset.first(pictures.data().test(), Generated.SHOWN),
+                            views(pictures, task),
+                            scratch);
             List<Section.Gallery.Row> rows = new ArrayList<>();
             for (String name : seen()) {
                 rows.add(pictures.row(name, batch.get(rows.size())));
@@ -58,16 +59,5 @@ abstract class Reconstruction<T extends PretextTask> extends ImageMethod<T> {
             return List.of(
                     new Section.Gallery("Pictures", "Test pictures, and what comes back.", rows));
         }
-    }
-
-    private NDList batch(T task, PictureSet pictures, long seed, NDManager manager)
-            throws IOException {
-        Samples<Image> test = pictures.data().test();
-        int shown = Math.min(Generated.SHOWN, test.size());
-        Views.Batch<Image> batch = views(pictures, task).batch(shown);
-        for (int i = 0; i < shown; i++) {
-            batch.put(i, test.get(i), Randomness.at(seed, i));
-        }
-        return batch.toArrays(manager);
     }
 }

@@ -1,7 +1,6 @@
 package org.selfsup.contrastive.instance;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -10,6 +9,7 @@ import org.selfsup.encoder.Layers;
 import org.selfsup.encoder.Networks;
 import org.selfsup.encoder.Sequence;
 import org.selfsup.encoder.VisionTransformer;
+import org.selfsup.engine.Autograd;
 import org.selfsup.loss.MsnLoss;
 import org.selfsup.train.MomentumEncoder;
 import org.selfsup.train.Pass;
@@ -116,7 +116,7 @@ public final class Msn implements PretextTask {
         NDArray targets = pass.forward(target, batch.get(0)); // (n, p), no gradient
         NDArray numbers = pass.manager().arange(0, config.prototypes(), 1, DataType.INT64);
         NDArray q = pass.forward(prototypes, numbers); // (k, p)
-        MsnLoss.Terms terms = config.loss().terms(NDArrays.concat(anchors), targets, q);
+        MsnLoss.Terms terms = config.loss().terms(Autograd.concat(anchors, 0), targets, q);
         pass.report("cross_entropy", terms.crossEntropy());
         pass.report("entropy_gap", terms.entropyGap());
         pass.watch(anchors.get(0), targets);

@@ -1,4 +1,4 @@
-package org.selfsup.loss;
+package org.selfsup.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.selfsup.engine.Autograd;
 import org.selfsup.engine.LibTorch;
-import org.selfsup.testing.Golden;
 
 /**
  * One case of a golden group: its inputs as arrays, its expected values and gradients.
@@ -20,34 +19,46 @@ import org.selfsup.testing.Golden;
  * by the implementations that each test names; derived cases are the papers' formulas, checked
  * there by a second computation.
  */
-final class GoldenCase implements AutoCloseable {
+public final class GoldenCase implements AutoCloseable {
 
-    final NDManager manager = LibTorch.newManager(Device.cpu());
+    private final NDManager manager = LibTorch.newManager(Device.cpu());
 
     private final Autograd recording = Autograd.on();
     private final String name;
     private final Map<String, NDArray> inputs = new LinkedHashMap<>();
     private Golden golden;
 
-    GoldenCase(Class<?> part, String group, String name) {
+    /**
+     * Opens a case.
+     *
+     * @param part what is compared with it
+     * @param group of golden cases
+     * @param name of the case
+     */
+    public GoldenCase(Class<?> part, String group, String name) {
         this.golden = Golden.open(group, part);
         this.name = name + "/";
     }
 
     /** What follows is compared with another part. */
-    GoldenCase of(Class<?> part) {
+    public GoldenCase of(Class<?> part) {
         golden = golden.of(part);
         return this;
     }
 
     /** What follows is compared with a part whose convention differs. */
-    GoldenCase differing(String how) {
+    public GoldenCase differing(String how) {
         golden = golden.differing(how);
         return this;
     }
 
+    /** Owner of the inputs. */
+    public NDManager manager() {
+        return manager;
+    }
+
     /** An input; it takes a gradient where the case has one for it. */
-    NDArray get(String tensor) {
+    public NDArray get(String tensor) {
         return inputs.computeIfAbsent(
                 tensor,
                 t -> {
@@ -59,35 +70,41 @@ final class GoldenCase implements AutoCloseable {
                 });
     }
 
+    /** The values of a tensor. */
+    public float[] floats(String tensor) {
+        return golden.floats(name + tensor);
+    }
+
     /** An input of whole numbers. */
-    NDArray longs(String tensor) {
+    public NDArray longs(String tensor) {
         return manager.create(golden.longs(name + tensor), new Shape(golden.shape(name + tensor)));
     }
 
-    boolean has(String tensor) {
+    /** Whether the case has a tensor of that name. */
+    public boolean has(String tensor) {
         return golden.has(name + tensor);
     }
 
     /** Asserts that an output agrees. */
-    void check(String tensor, NDArray actual) {
+    public void check(String tensor, NDArray actual) {
         assertThat(actual.getShape()).as(name + tensor).isEqualTo(shape(tensor));
         golden.assertClose(name + tensor, actual.toFloatArray());
     }
 
     /** Asserts that an output of whole numbers agrees. */
-    void checkLongs(String tensor, NDArray actual) {
+    public void checkLongs(String tensor, NDArray actual) {
         assertThat(actual.getShape()).as(name + tensor).isEqualTo(shape(tensor));
         golden.assertEqual(name + tensor, actual.toLongArray());
     }
 
     /** Asserts that a loss and its gradients for the inputs used so far agree. */
-    void checkLoss(NDArray loss) {
+    public void checkLoss(NDArray loss) {
         check("loss", loss);
         checkGradients(loss, "grad_");
     }
 
     /** Asserts that the gradients named PREFIX + INPUT agree. */
-    void checkGradients(NDArray loss, String prefix) {
+    public void checkGradients(NDArray loss, String prefix) {
         NDList gradients =
                 Autograd.gradientsKeepingGraph(
                         new NDList(loss), new NDList(loss.onesLike()), new NDList(inputs.values()));
