@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.nn.Block;
 import java.util.function.BinaryOperator;
 import org.selfsup.engine.Numbers;
-import org.selfsup.loss.GaussianDivergence;
 import org.selfsup.train.Pass;
 
 /**
@@ -27,7 +26,6 @@ import org.selfsup.train.Pass;
  */
 public final class BetaVae extends VariationalAutoencoder {
 
-    private final GaussianDivergence divergence = new GaussianDivergence();
     private final double beta;
 
     /**
@@ -62,8 +60,6 @@ public final class BetaVae extends VariationalAutoencoder {
     public NDArray loss(Pass pass, NDList batch) {
         NDArray x = batch.singletonOrThrow();
         Posterior q = posterior(pass, x);
-        NDArray kl = divergence.evaluate(q.mean(), q.logVariance()).mean();
-        pass.report("kl", kl);
-        return reconstruction(pass, x, q.sample()).add(Numbers.times(kl, beta));
+        return reconstruction(pass, x, q.sample()).add(Numbers.times(divergence(pass, q), beta));
     }
 }

@@ -3,11 +3,9 @@ package org.selfsup.generative.autoencoder;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
-import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.util.PairList;
@@ -20,6 +18,7 @@ import org.selfsup.engine.Numbers;
 import org.selfsup.engine.TorchScript;
 import org.selfsup.loss.CodebookEma;
 import org.selfsup.loss.VqLoss;
+import org.selfsup.train.Buffer;
 import org.selfsup.train.HealthMonitor;
 import org.selfsup.train.Pass;
 
@@ -27,8 +26,8 @@ import org.selfsup.train.Pass;
  * Codes that follow the vectors assigned to them, saved with the task and never trained.
  *
  * <p>A code whose running count falls below a share of the mean count is dead: it becomes a vector
- * of the batch, drawn by {@link Pass#random}, with the mean count. At first all counts are 1, so
- * that nearly all codes are taken from the first batch.
+ * of the batch, drawn by {@link Pass#random}, with the mean count. At first all counts are 1,
+ * little in a batch of pictures, so that nearly all codes are soon taken from the data.
  */
 final class Codebook extends AbstractBlock {
 
@@ -53,9 +52,9 @@ final class Codebook extends AbstractBlock {
                       return torch.index_copy_(codes, 0, dead, born)
                     """);
 
-    private final Parameter codes;
-    private final Parameter counts;
-    private final Parameter sums;
+    private final Buffer codes; // (k, d)
+    private final Buffer counts; // (k)
+    private final Buffer sums; // (k, d)
     private final VqLoss vq = new VqLoss(1);
     private final CodebookEma average;
     private final double revival;
@@ -72,41 +71,30 @@ final class Codebook extends AbstractBlock {
     Codebook(VqVae.Config config) {
         average = new CodebookEma(config.decay());
         revival = config.revival();
-        Shape shape = new Shape(config.codes(), config.dimension());
-        codes = buffer("codes", new Distribution.Normal(1), shape);
-        counts = buffer("counts", Initializer.ONES, new Shape(config.codes()));
-        sums = buffer("sums", Initializer.ZEROS, shape);
-    }
-
-    private Parameter buffer(String name, Initializer start, Shape shape) {
-        Parameter parameter =
-                addParameter(
-                        Parameter.builder()
-                                .setName(name)
-                                .setType(Parameter.Type.OTHER)
-                                .optRequiresGrad(false)
-                                .optInitializer(start)
-                                .build());
-        parameter.setShape(shape);
-        return parameter;
+        int k = config.codes();
+        int d = config.dimension();
+        codes = addChildBlock("codes", new Buffer(new Distribution.Normal(1), k, d));
+        counts = addChildBlock("counts", new Buffer(Initializer.ONES, k));
+        sums = addChildBlock("sums", new Buffer(k, d));
     }
 
     /** The sums begin as the codes, of which each counts once. */
     @Override
     protected void initializeChildBlocks(
             NDManager manager, DataType dataType, Shape... inputShapes) {
-        set(sums, codes.getArray());
+        children.values().forEach(buffer -> buffer.initialize(manager, dataType, inputShapes));
+        sums.set(codes.value());
     }
 
     /** Quantises a map {@code (n, d, h, w)}; in training the codes follow after the step. */
     Quantized quantize(Pass pass, String name, NDArray map) {
         NDArray z = OPS.apply("channels_last", map); // (n, h, w, d)
-        VqLoss.Terms terms = vq.evaluate(z, codes.getArray());
-        NDArray perplexity = OPS.apply("perplexity", terms.indices(), codes.getArray());
+        VqLoss.Terms terms = vq.evaluate(z, codes.value());
+        NDArray perplexity = OPS.apply("perplexity", terms.indices(), codes.value());
         pass.report(name + "perplexity", perplexity);
         pass.report(name + "commitment", terms.commitment());
         pass.report(
-                HealthMonitor.CODEBOOK, perplexity.getFloat() / codes.getArray().getShape().get(0));
+                HealthMonitor.CODEBOOK, perplexity.getFloat() / codes.value().getShape().get(0));
         if (pass.training()) {
             pass.afterStep(() -> follow(z, terms.indices(), pass.random()));
         }
@@ -116,12 +104,12 @@ final class Codebook extends AbstractBlock {
 
     /** Which codes are nearest, {@code (n, h, w)}. */
     NDArray indices(NDArray map) {
-        return vq.evaluate(OPS.apply("channels_last", map), codes.getArray()).indices();
+        return vq.evaluate(OPS.apply("channels_last", map), codes.value()).indices();
     }
 
     /** The codes of these numbers {@code (n, h, w)} as a map {@code (n, d, h, w)}. */
     NDArray lookUp(NDArray indices) {
-        long k = codes.getArray().getShape().get(0);
+        long k = codes.value().getShape().get(0);
         if (indices.getDataType() != DataType.INT64
                 || indices.getShape().dimension() != 3
                 || indices.min().getLong() < 0
@@ -134,23 +122,22 @@ final class Codebook extends AbstractBlock {
                             + " "
                             + indices.getShape());
         }
-        NDArray map = OPS.apply("look_up", codes.getArray(), indices);
+        NDArray map = OPS.apply("look_up", codes.value(), indices);
         map.attach(indices.getManager());
         return map;
     }
 
     private void follow(NDArray z, NDArray indices, RandomGenerator random) {
-        CodebookEma.State now =
-                new CodebookEma.State(codes.getArray(), counts.getArray(), sums.getArray());
+        CodebookEma.State now = new CodebookEma.State(codes.value(), counts.value(), sums.value());
         CodebookEma.State next = average.next(now, z, indices);
-        set(codes, next.codebook());
-        set(counts, next.counts());
-        set(sums, next.sums());
+        codes.set(next.codebook());
+        counts.set(next.counts());
+        sums.set(next.sums());
         revive(z, indices.size(), random);
     }
 
     private void revive(NDArray z, long vectors, RandomGenerator random) {
-        float[] used = counts.getArray().toFloatArray();
+        float[] used = counts.value().toFloatArray();
         float mean = (float) vectors / used.length;
         List<Long> dead = new ArrayList<>();
         List<Long> drawn = new ArrayList<>();
@@ -165,19 +152,15 @@ final class Codebook extends AbstractBlock {
         }
         NDManager manager = z.getManager();
         NDArray[] arguments = {
-            codes.getArray(),
-            counts.getArray(),
-            sums.getArray(),
+            codes.value(),
+            counts.value(),
+            sums.value(),
             z,
             Numbers.of(manager, dead.stream().mapToLong(Long::longValue).toArray()),
             Numbers.of(manager, drawn.stream().mapToLong(Long::longValue).toArray()),
             Numbers.of(manager, mean)
         };
         OPS.apply("revive", arguments).close();
-    }
-
-    private static void set(Parameter parameter, NDArray value) {
-        parameter.getArray().set(new NDIndex("..."), value);
     }
 
     @Override

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.Block;
 import java.util.function.BinaryOperator;
-import org.selfsup.loss.GaussianDivergence;
 import org.selfsup.train.Pass;
 
 /**
@@ -23,8 +22,6 @@ import org.selfsup.train.Pass;
  * Bayes</a>.
  */
 public final class Vae extends VariationalAutoencoder {
-
-    private final GaussianDivergence divergence = new GaussianDivergence();
 
     /**
      * Puts the parts together.
@@ -47,8 +44,6 @@ public final class Vae extends VariationalAutoencoder {
     public NDArray loss(Pass pass, NDList batch) {
         NDArray x = batch.singletonOrThrow();
         Posterior q = posterior(pass, x);
-        NDArray kl = divergence.evaluate(q.mean(), q.logVariance()).mean();
-        pass.report("kl", kl);
-        return reconstruction(pass, x, q.sample()).add(kl);
+        return reconstruction(pass, x, q.sample()).add(divergence(pass, q));
     }
 }

@@ -9,6 +9,7 @@ import org.selfsup.encoder.Layers;
 import org.selfsup.encoder.Networks;
 import org.selfsup.encoder.Sequence;
 import org.selfsup.engine.Numbers;
+import org.selfsup.loss.GaussianDivergence;
 import org.selfsup.loss.ImportanceWeightedBound;
 import org.selfsup.train.Pass;
 import org.selfsup.train.PretextTask;
@@ -41,6 +42,7 @@ public abstract class VariationalAutoencoder implements PretextTask {
     private final BinaryOperator<NDArray> likelihood;
     private final int latent;
     private final Networks networks;
+    private final GaussianDivergence divergence = new GaussianDivergence();
     private final ImportanceWeightedBound bound = new ImportanceWeightedBound();
 
     /**
@@ -151,5 +153,12 @@ public abstract class VariationalAutoencoder implements PretextTask {
         NDArray reconstruction = logLikelihood(pass, x, z).mean().neg();
         pass.report("reconstruction", reconstruction);
         return reconstruction;
+    }
+
+    /** mean over x of KL(q(z|x) || p(z)), a scalar, reported. */
+    final NDArray divergence(Pass pass, Posterior q) {
+        NDArray kl = divergence.evaluate(q.mean(), q.logVariance()).mean();
+        pass.report("kl", kl);
+        return kl;
     }
 }

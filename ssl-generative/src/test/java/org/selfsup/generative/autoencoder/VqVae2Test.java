@@ -65,11 +65,11 @@ class VqVae2Test extends PictureContract {
         List<Double> errors = new ArrayList<>();
         try (NDManager manager = LibTorch.newManager(Device.cpu());
                 Pretrainer<Image> pretrainer =
-                        new Pretrainer<>(task, samples(), views(), plan(120), manager)) {
+                        new Pretrainer<>(task, samples(), views(), plan(240), manager)) {
             pretrainer
                     .listen(report -> errors.add((double) report.parts().get("reconstruction")))
                     .run();
         }
-        return errors.subList(100, 120).stream().mapToDouble(x -> x).average().orElseThrow();
+        return errors.subList(220, 240).stream().mapToDouble(x -> x).average().orElseThrow();
     }
 }
