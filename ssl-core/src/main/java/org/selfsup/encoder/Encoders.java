@@ -29,6 +29,10 @@ public final class Encoders {
         named.put("convnet", ConvNet::standard);
         named.put("convnet_small", ConvNet::small);
         named.put("mlp", () -> Mlp.encoder(500, 500).add("relu", Layers.reluInPlace()));
+        named.put("linear", () -> Mlp.encoder(16));
+        named.put("sigmoid", () -> new SigmoidLayer(500));
+        named.put("vq", () -> ResidualCodec.encoder(64, 2));
+        named.put("vq2", () -> ResidualCodec.twoScales(64, 1));
         for (int size : new int[] {28, 32}) {
             named.put("dcgan_" + size, () -> dcgan(size, Dcgan.Norm.BATCH));
             named.put("dcgan_spectral_" + size, () -> dcgan(size, Dcgan.Norm.SPECTRAL));

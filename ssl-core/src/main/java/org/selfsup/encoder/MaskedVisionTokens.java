@@ -43,6 +43,18 @@ public final class MaskedVisionTokens extends AbstractBlock {
         token.setShape(new Shape(1, 1, transformer.config().layers().width()));
     }
 
+    /**
+     * The mask of patches that are given by their numbers.
+     *
+     * @param hidden {@code (n, m)} of type int64
+     * @param patches t
+     * @return {@code (n, t)}
+     */
+    public static NDArray mask(NDArray hidden, long patches) {
+        Embedding.checkIndices(hidden, patches, "A mask");
+        return hidden.oneHot((int) patches, DataType.FLOAT32).sum(new int[] {1});
+    }
+
     @Override
     protected NDList forwardInternal(
             ParameterStore parameterStore,

@@ -15,12 +15,13 @@ import org.jspecify.annotations.Nullable;
 import org.selfsup.engine.TorchScript;
 
 /**
- * I-JEPA's predictor: what an encoder would make of patches that it did not see.
+ * Says of patches that an encoder did not see what it would make of them, I-JEPA's predictor, or
+ * what their pixels are, MAE's decoder.
  *
  * <pre>{@code
  * context = embed(x) + positions[seen]              (n, k, w)
  * queries = mask_token + positions[asked]           (n, m, w)
- * y = project( transformer(context, queries) )      (n, m, d), the queries' places only
+ * y = project( transformer(context, queries) )      (n, m, d'), the queries' places only
  * }</pre>
  *
  * <p>Three inputs: features of the seen patches x (n, k, d), the numbers of these patches (n, k),
@@ -28,7 +29,9 @@ import org.selfsup.engine.TorchScript;
  * and cosines; the mask token starts from N(0, 0.02^2).
  *
  * <p>Assran et al. 2023, <a href="https://arxiv.org/abs/2301.08243">Self-Supervised Learning from
- * Images with a Joint-Embedding Predictive Architecture</a>, section 3.
+ * Images with a Joint-Embedding Predictive Architecture</a>, section 3; He et al. 2021, <a
+ * href="https://arxiv.org/abs/2111.06377">Masked Autoencoders Are Scalable Vision Learners</a>,
+ * section 3, whose decoder it is if what leaves the masked places alone is not counted.
  */
 public final class PatchPredictor extends AbstractBlock {
 
@@ -46,6 +49,7 @@ public final class PatchPredictor extends AbstractBlock {
                     """);
 
     private final long features;
+    private final long outputs;
     private final int grid;
     private final int width;
     private final Parameter positions;
@@ -54,27 +58,36 @@ public final class PatchPredictor extends AbstractBlock {
     private final Transformer layers;
     private final Block project;
 
+    /** A predictor of features, d' = d; see the other constructor. */
+    public PatchPredictor(int grid, long features, Transformer.Config layers) {
+        this(grid, features, features, layers);
+    }
+
     /**
      * With new parameters.
      *
      * @param grid patches a side
      * @param features d
+     * @param outputs d'
      * @param layers its sizes; a width divisible by 4, without positions
      */
-    public PatchPredictor(int grid, long features, Transformer.Config layers) {
+    public PatchPredictor(int grid, long features, long outputs, Transformer.Config layers) {
         width = layers.width();
-        if (grid < 1 || features < 1 || width % 4 != 0 || layers.positions() != 0) {
+        if (grid < 1 || features < 1 || outputs < 1 || width % 4 != 0 || layers.positions() != 0) {
             throw new IllegalArgumentException(
-                    "A predictor of patches needs a grid and features of at least 1, a width"
-                            + " divisible by 4 and no positions of its layers, got "
+                    "A predictor of patches needs a grid, features and outputs of at least 1,"
+                            + " a width divisible by 4 and no positions of its layers, got "
                             + grid
                             + ", "
                             + features
+                            + ", "
+                            + outputs
                             + " and "
                             + layers);
         }
         this.grid = grid;
         this.features = features;
+        this.outputs = outputs;
         positions = addParameter(Transformer.learned((long) grid * grid, width));
         VisionTransformer.fix(positions, grid);
         token = addParameter(Layers.parameter("mask_token", Parameter.Type.OTHER, true));
@@ -83,8 +96,7 @@ public final class PatchPredictor extends AbstractBlock {
         Distribution start = new Distribution.Glorot();
         embed = addChildBlock("embed", Layers.startedFlat(Layers.linear(width, true), start));
         this.layers = addChildBlock("layers", new Transformer(layers));
-        project =
-                addChildBlock("project", Layers.startedFlat(Layers.linear(features, true), start));
+        project = addChildBlock("project", Layers.startedFlat(Layers.linear(outputs, true), start));
     }
 
     @Override
@@ -131,6 +143,6 @@ public final class PatchPredictor extends AbstractBlock {
 
     @Override
     public Shape[] getOutputShapes(Shape[] inputShapes) {
-        return new Shape[] {inputShapes[2].add(features)};
+        return new Shape[] {inputShapes[2].add(outputs)};
     }
 }

@@ -26,6 +26,19 @@ public final class VisionTokens extends AbstractBlock {
         this.transformer = addChildBlock("transformer", transformer);
     }
 
+    /**
+     * Some of the tokens.
+     *
+     * @param tokens {@code (n, t, d)}, or whatever else patches have
+     * @param places {@code (n, m)} of type int64, each from 0 to t - 1
+     * @return {@code (n, m, d)}
+     */
+    public static NDArray at(NDArray tokens, NDArray places) {
+        Embedding.checkIndices(places, tokens.getShape().get(1), "A choice of tokens");
+        NDArray index = places.expandDims(2).repeat(2, tokens.size(2)); // (n, m, d)
+        return tokens.gather(index, 1);
+    }
+
     @Override
     protected NDList forwardInternal(
             ParameterStore parameterStore,

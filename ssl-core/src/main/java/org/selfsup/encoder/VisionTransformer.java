@@ -318,8 +318,28 @@ public final class VisionTransformer extends AbstractBlock {
         return values;
     }
 
-    /** Patches of images (n, c, h, w). */
-    long patches(Shape images) {
+    /**
+     * Refuses to go on without the pooling that a method needs.
+     *
+     * @param method its name
+     * @param pooling what it needs
+     * @throws IllegalArgumentException if this transformer has the other
+     */
+    public void requirePooling(String method, Pooling pooling) {
+        if (config.pooling() != pooling) {
+            throw new IllegalArgumentException(
+                    method
+                            + " needs a vision transformer "
+                            + (pooling == Pooling.MEAN ? "without" : "with")
+                            + " a class token: its pooling shall be "
+                            + pooling
+                            + ", got "
+                            + config.pooling());
+        }
+    }
+
+    /** How many patches images {@code (n, c, h, w)} have. */
+    public long patches(Shape images) {
         return images.get(2) / config.patch() * (images.get(3) / config.patch());
     }
 

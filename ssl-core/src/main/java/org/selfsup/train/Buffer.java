@@ -12,8 +12,8 @@ import ai.djl.util.PairList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An array that outlives its step, saved with the task and never trained: the centre of DINO. Zeros
- * at first.
+ * An array that outlives its step, saved with the task and never trained: the centre of DINO, the
+ * codes of VQ-VAE.
  */
 public final class Buffer extends AbstractBlock {
 
@@ -25,13 +25,23 @@ public final class Buffer extends AbstractBlock {
      * @param shape of the array
      */
     public Buffer(long... shape) {
+        this(Initializer.ZEROS, shape);
+    }
+
+    /**
+     * Any first values.
+     *
+     * @param start what they are
+     * @param shape of the array
+     */
+    public Buffer(Initializer start, long... shape) {
         value =
                 addParameter(
                         Parameter.builder()
                                 .setName("value")
                                 .setType(Parameter.Type.OTHER)
                                 .optRequiresGrad(false)
-                                .optInitializer(Initializer.ZEROS)
+                                .optInitializer(start)
                                 .build());
         value.setShape(new Shape(shape));
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.util.List;
@@ -429,6 +430,28 @@ class ExtremesTest extends LossTest {
                         mixture,
                         mixture,
                         mixture),
+                of(
+                        SparsityPenalty.class,
+                        x -> new SparsityPenalty(0.05f, 3).evaluate(Activation.sigmoid(x.get(0))),
+                        z),
+                of(
+                        ContractivePenalty.class,
+                        x -> new ContractivePenalty(1).evaluate(x.get(0), x.get(1)),
+                        z,
+                        new Shape(3, 4)),
+                of(
+                        ContractivePenalty.class,
+                        x ->
+                                new ContractivePenalty(1)
+                                        .evaluate(y -> y.matMul(x.get(0)), x.get(1), x.get(2)),
+                        new Shape(4, 3),
+                        new Shape(2, 4),
+                        z),
+                of(
+                        MaskedPatchLoss.class,
+                        x -> new MaskedPatchLoss().evaluate(x.get(0), x.get(1)),
+                        new Shape(2, 2, 3),
+                        new Shape(2, 2, 3)),
                 of(
                         VqLoss.class,
                         x -> new VqLoss(0.25f).evaluate(x.get(0), x.get(1)).loss(),

@@ -229,14 +229,15 @@ record PictureSet(DataSet<Image> data, int size, int channels, Normalize normali
         try (NDManager scratch = LibTorch.newManager(Device.cpu())) {
             for (NDArray array : batch.toArrays(scratch)) {
                 if (array.getShape().dimension() == 4 && array.getShape().get(1) == channels) {
-                    rows.add(new Section.Gallery.Row("view " + rows.size(), pictures(array)));
+                    rows.add(row("view " + rows.size(), array));
                 }
             }
         }
         return List.of(new Section.Gallery("Views", "What the method sees of a picture.", rows));
     }
 
-    private List<BufferedImage> pictures(NDArray array) {
+    /** Views {@code (n, c, h, w)} with the normalisation undone. */
+    Section.Gallery.Row row(String label, NDArray array) {
         Shape shape = array.getShape(); // (n, c, h, w)
         int plane = (int) (shape.get(2) * shape.get(3));
         float[] values = array.toFloatArray();
@@ -244,6 +245,6 @@ record PictureSet(DataSet<Image> data, int size, int channels, Normalize normali
             int c = i / plane % channels;
             values[i] = values[i] * normalize.std().get(c) + normalize.mean().get(c);
         }
-        return Generated.row("", values, shape, 0, 1).pictures();
+        return Generated.row(label, values, shape, 0, 1);
     }
 }

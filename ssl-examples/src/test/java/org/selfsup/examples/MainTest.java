@@ -117,7 +117,20 @@ class MainTest {
                 "gcc",
                 "grace --batch 1",
                 "bgrl --batch 1",
-                "vae",
+                "vae --evaluated 2 --importance 3",
+                "betavae --evaluated 2 --importance 3",
+                "betatcvae --evaluated 2 --importance 3",
+                "iwae --evaluated 2 --importance 3",
+                "autoencoder",
+                "linearautoencoder",
+                "denoisingautoencoder --noise salt_and_pepper",
+                "sparseautoencoder",
+                "contractiveautoencoder",
+                "contractiveautoencoder --encoder mlp",
+                "vqvae --codes 16",
+                "vqvae2 --codes 16",
+                "mae",
+                "simmim",
                 "nice --units 16",
                 "realnvp --hidden 8",
                 "glow --depth 2 --hidden 8",
@@ -174,7 +187,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ibot", "msn", "ijepa"})
+    @ValueSource(strings = {"ibot", "msn", "ijepa", "mae", "simmim"})
     void maskingPatchesTakesAVisionTransformer(String method) {
         assertThat(Main.run(method, "--encoder", "convnet", "--steps", "1")).isEqualTo(2);
         assertThat(terminal.err()).contains(method + " masks the patches of a vision");

@@ -3,13 +3,13 @@ package org.selfsup.contrastive.instance;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Block;
 import org.selfsup.encoder.MaskedVisionTokens;
 import org.selfsup.encoder.Networks;
 import org.selfsup.encoder.Sequence;
 import org.selfsup.encoder.VisionTokens;
 import org.selfsup.encoder.VisionTransformer;
+import org.selfsup.encoder.VisionTransformer.Pooling;
 import org.selfsup.loss.DinoLoss;
 import org.selfsup.loss.IBotPatchLoss;
 import org.selfsup.train.Buffer;
@@ -71,7 +71,7 @@ public final class IBot implements PretextTask {
      * @throws IllegalArgumentException if the encoder has no class token
      */
     public IBot(VisionTransformer encoder, Sequence head, Dino.Config config, Schedule momentum) {
-        Tokens.requireClass("iBOT", encoder);
+        encoder.requirePooling("iBOT", Pooling.CLASS_TOKEN);
         this.head = head;
         this.config = config;
         this.momentum = momentum;
@@ -113,7 +113,8 @@ public final class IBot implements PretextTask {
             NDArray t = pass.forward(teacher, batch.get(i)); // (n, 1 + t, k), no gradient
             sorted.add(Tokens.first(t));
             sortedPatches.add(Tokens.patches(t));
-            NDArray mask = mask(batch.get(crops + 2 * i + 1), t.size(1) - 1); // (n, t)
+            NDArray hidden = batch.get(crops + 2 * i + 1);
+            NDArray mask = MaskedVisionTokens.mask(hidden, t.size(1) - 1); // (n, t)
             NDArray tokens = pass.forward(masked, new NDList(batch.get(i), mask)).head();
             NDArray s = pass.forward(head, tokens); // (n, 1 + t, k)
             features.add(Tokens.first(tokens));
@@ -138,11 +139,6 @@ public final class IBot implements PretextTask {
                     patchCenter.set(patchLoss.nextCenter(all, patchCenter.value()));
                 });
         return ofClass.add(ofPatches);
-    }
-
-    /** Numbers of patches (n, m) as 1 among zeros, (n, t). */
-    private static NDArray mask(NDArray numbers, long patches) {
-        return numbers.oneHot((int) patches, DataType.FLOAT32).sum(new int[] {1});
     }
 
     @Override

@@ -7,6 +7,7 @@ import ai.djl.nn.Block;
 import org.selfsup.encoder.Networks;
 import org.selfsup.encoder.VisionTokens;
 import org.selfsup.encoder.VisionTransformer;
+import org.selfsup.encoder.VisionTransformer.Pooling;
 import org.selfsup.loss.IJepaLoss;
 import org.selfsup.train.MomentumEncoder;
 import org.selfsup.train.Pass;
@@ -60,7 +61,7 @@ public final class IJepa implements PretextTask {
      * @throws IllegalArgumentException if the encoder has a class token
      */
     public IJepa(VisionTransformer encoder, Block predictor, IJepaLoss loss, Schedule momentum) {
-        Tokens.requireNoClass("I-JEPA", encoder);
+        encoder.requirePooling("I-JEPA", Pooling.MEAN);
         this.predictor = predictor;
         this.loss = loss;
         this.momentum = momentum;
@@ -87,7 +88,7 @@ public final class IJepa implements PretextTask {
         NDList losses = new NDList();
         for (NDArray asked : batch.subNDList(2)) { // (n, m)
             NDArray predicted = pass.forward(predictor, new NDList(sx, seen, asked)).head();
-            losses.add(loss.evaluate(predicted, Tokens.at(s, asked))); // of (n, m, d)
+            losses.add(loss.evaluate(predicted, VisionTokens.at(s, asked))); // of (n, m, d)
         }
         pass.watch(sx.mean(new int[] {1}), s.mean(new int[] {1}));
         return NDArrays.stack(losses).mean();
