@@ -27,7 +27,8 @@ final class Generated {
     /** Pictures in a row. */
     static final int SHOWN = 10;
 
-    private static final int ROWS = 4;
+    /** Rows of samples. */
+    static final int ROWS = 4;
 
     private Generated() {}
 
@@ -67,6 +68,15 @@ final class Generated {
     static NDArray pictures(Block generator, int latent, Pass pass, int n) {
         NDArray z = pass.manager().randomNormal(new Shape(n, latent));
         return pass.forward(generator, z).add(1).div(2);
+    }
+
+    /** Made pictures (ROWS SHOWN, c, h, w) with values from 0 to 1, in rows. */
+    static List<Section.Gallery.Row> rows(String label, NDArray made) {
+        List<Section.Gallery.Row> rows = new ArrayList<>();
+        for (NDArray some : made.split(ROWS)) {
+            rows.add(row(label, some, 0, 1));
+        }
+        return rows;
     }
 
     /** Pictures (n, c, h, w) with values from low to high. */

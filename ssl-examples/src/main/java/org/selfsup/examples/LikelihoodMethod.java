@@ -27,8 +27,6 @@ import picocli.CommandLine.Option;
  */
 abstract class LikelihoodMethod<T extends PretextTask> extends ImageMethod<T> {
 
-    private static final int ROWS = 4;
-
     @Option(
             names = "--evaluated",
             paramLabel = "N",
@@ -104,10 +102,9 @@ abstract class LikelihoodMethod<T extends PretextTask> extends ImageMethod<T> {
             LibTorch.seed(seed);
             List<Section.Gallery.Row> rows =
                     new ArrayList<>(rows(task, pictures, new Pass(scratch, false, 0, 1)));
-            NDArray made = generate(task, new Pass(scratch, false, 0, 1), ROWS * Generated.SHOWN);
-            for (NDArray row : made.split(ROWS)) {
-                rows.add(Generated.row("sampled", row, 0, 1));
-            }
+            NDArray made =
+                    generate(task, new Pass(scratch, false, 0, 1), Generated.ROWS * Generated.SHOWN);
+            rows.addAll(Generated.rows("sampled", made));
             return List.of(new Section.Gallery("Pictures", "What the model makes.", rows));
         }
     }

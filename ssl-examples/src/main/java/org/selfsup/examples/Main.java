@@ -81,6 +81,7 @@ import picocli.CommandLine.Spec;
             IwaeCommand.class,
             VqVaeCommand.class,
             VqVae2Command.class,
+            VqPriorCommand.class,
             MaeCommand.class,
             SimMimCommand.class,
             NiceCommand.class,

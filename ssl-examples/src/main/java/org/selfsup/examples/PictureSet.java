@@ -28,6 +28,7 @@ import org.selfsup.data.Subset;
 import org.selfsup.data.Views;
 import org.selfsup.encoder.Encoders;
 import org.selfsup.engine.LibTorch;
+import org.selfsup.engine.Numbers;
 import org.selfsup.eval.Features;
 import org.selfsup.eval.KnnProbe;
 import org.selfsup.eval.Split;
@@ -236,15 +237,22 @@ record PictureSet(DataSet<Image> data, int size, int channels, Normalize normali
         return List.of(new Section.Gallery("Views", "What the method sees of a picture.", rows));
     }
 
-    /** Views {@code (n, c, h, w)} with the normalisation undone. */
+    /** Views {@code (n, c, h, w)} with the normalisation undone, in a row. */
     Section.Gallery.Row row(String label, NDArray array) {
-        Shape shape = array.getShape(); // (n, c, h, w)
-        int plane = (int) (shape.get(2) * shape.get(3));
-        float[] values = array.toFloatArray();
+        return Generated.row(label, raw(array), 0, 1);
+    }
+
+    /** Views {@code (n, c, h, w)} with the normalisation undone: black at 0 and white at 1. */
+    NDArray raw(NDArray array) {
+        return array.mul(perChannel(normalize.std(), array))
+                .add(perChannel(normalize.mean(), array));
+    }
+
+    private static NDArray perChannel(List<Float> numbers, NDArray like) {
+        float[] values = new float[numbers.size()];
         for (int i = 0; i < values.length; i++) {
-            int c = i / plane % channels;
-            values[i] = values[i] * normalize.std().get(c) + normalize.mean().get(c);
+            values[i] = numbers.get(i);
         }
-        return Generated.row(label, values, shape, 0, 1);
+        return Numbers.of(like.getManager(), values).reshape(1, -1, 1, 1);
     }
 }

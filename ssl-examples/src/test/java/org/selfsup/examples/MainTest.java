@@ -168,6 +168,21 @@ class MainTest {
     }
 
     @Test
+    void codesOfPicturesGetAPriorThatMakesPictures() throws IOException {
+        Path vae = directory.resolve("vqvae");
+        String line = "vqvae --codes 8 --batch 8 --steps 2 --threads 1 --no-probe --run ";
+        assertThat(Main.run((line + vae).split(" "))).isZero();
+        Path prior = directory.resolve("prior");
+        String next = "vqprior --hidden 8 --layers 2 --batch 8 --steps 2 --threads 1 --from ";
+        assertThat(Main.run((next + vae + " --run " + prior).split(" "))).isZero();
+        assertThat(terminal.out()).containsPattern("nats, \\d\\.\\d{3} bits a code");
+        assertThat(Main.run("sample", "--run", prior.toString(), "--count", "4")).isZero();
+        assertThat(ImageIO.read(prior.resolve("samples.png").toFile()).getWidth()).isEqualTo(65);
+        assertThat(Main.run("vqprior", "--from", prior.toString())).isEqualTo(2);
+        assertThat(terminal.err()).contains("holds a run of vqprior, which learns no pictures");
+    }
+
+    @Test
     void aFlowMakesPoints() throws IOException {
         Path run = directory.resolve("nsf");
         assertThat(Main.run("nsf", "--steps", "2", "--run", run.toString())).isZero();

@@ -43,6 +43,7 @@ public final class VqVae implements PretextTask {
     private final FeatureMaps maps;
     private final Codebook codebook;
     private final double beta;
+    private final int size;
 
     /**
      * The codebook.
@@ -100,6 +101,7 @@ public final class VqVae implements PretextTask {
         maps = new FeatureMaps(encoder, map);
         codebook = new Codebook(config);
         beta = config.beta();
+        size = config.codes();
         int d = config.dimension();
         networks =
                 new Networks()
@@ -133,6 +135,11 @@ public final class VqVae implements PretextTask {
 
     private NDArray decoded(Pass pass, NDArray map) {
         return pass.forward(networks.get("decoder"), map);
+    }
+
+    /** How many codes there are, k. */
+    public int codebookSize() {
+        return size;
     }
 
     /** The grid of codes of pictures {@code (n, c, h, w)}: {@code (n, h', w')} of type INT64. */
