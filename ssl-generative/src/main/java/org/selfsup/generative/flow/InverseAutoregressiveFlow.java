@@ -26,7 +26,19 @@ public final class InverseAutoregressiveFlow extends NormalizingFlow {
      * @param config sizes
      */
     public InverseAutoregressiveFlow(int features, MaskedAutoregressiveFlow.Config config) {
-        super(flow(features, config), Prior.NORMAL, new Shape(features), 0);
+        this(features, 0, config);
+    }
+
+    /**
+     * A flow for vectors given a condition.
+     *
+     * @param features d, at least 2
+     * @param condition features of the condition
+     * @param config sizes
+     */
+    public InverseAutoregressiveFlow(
+            int features, int condition, MaskedAutoregressiveFlow.Config config) {
+        super(flow(features, config), Prior.NORMAL, new Shape(features), condition);
     }
 
     private static Flow flow(int features, MaskedAutoregressiveFlow.Config config) {

@@ -41,7 +41,18 @@ public final class Nice extends NormalizingFlow {
      * @param config sizes
      */
     public Nice(Shape sample, Config config) {
-        super(flow(sample, config), Prior.LOGISTIC, sample, 0);
+        this(sample, 0, config);
+    }
+
+    /**
+     * A flow for samples of a given kind.
+     *
+     * @param sample shape of one, without n
+     * @param condition features of the condition, such as the classes of a one-hot label
+     * @param config sizes
+     */
+    public Nice(Shape sample, int condition, Config config) {
+        super(flow(sample, config), Prior.LOGISTIC, sample, condition);
     }
 
     private static Flow flow(Shape sample, Config config) {

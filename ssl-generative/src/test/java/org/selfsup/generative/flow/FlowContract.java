@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.selfsup.data.Randomness;
 import org.selfsup.data.Views;
@@ -20,8 +21,13 @@ import org.selfsup.train.Pretrainer;
 /** What every method that is a flow does, beside what every method does. */
 abstract class FlowContract<S> extends PretextTaskContract<S> {
 
+    /** The flow given so many features of a condition, or none. */
+    protected abstract NormalizingFlow flow(int condition);
+
     @Override
-    protected abstract NormalizingFlow task();
+    protected final NormalizingFlow task() {
+        return flow(0);
+    }
 
     @Test
     void itsOwnSamplesAreShapedAsTheDataAndHaveALikelihood() throws IOException {
@@ -46,6 +52,32 @@ abstract class FlowContract<S> extends PretextTaskContract<S> {
                     assertThat(value).isFinite();
                 }
             }
+        }
+    }
+
+    @Test
+    void itsDensityAndItsSamplesFollowACondition() throws IOException {
+        NormalizingFlow flow = flow(2);
+        try (NDManager manager = LibTorch.newManager(Device.cpu());
+                Autograd off = Autograd.off()) {
+            Views.Batch<S> batch = views().batch(1);
+            batch.put(0, samples().get(0), Randomness.at(1));
+            NDArray x = batch.toArrays(manager).head();
+            flow.initialize(1, manager, x.getShape());
+            Pass pass = new Pass(manager, false, 0, 1);
+            NDArray one = manager.create(new float[] {20, 0}, new Shape(1, 2));
+            NDArray other = manager.create(new float[] {0, 20}, new Shape(1, 2));
+            NDArray difference =
+                    flow.logLikelihood(pass, new NDList(x, one))
+                            .sub(flow.logLikelihood(pass, new NDList(x, other)));
+            assertThat(Math.abs(difference.getFloat())).isBetween(1e-6f, 1e6f);
+            NDList drawn = new NDList();
+            for (NDArray condition : List.of(one, other)) {
+                LibTorch.seed(3);
+                drawn.add(flow.sample(pass, 1, new NDList(condition)));
+            }
+            NDArray apart = drawn.get(0).sub(drawn.get(1)).abs().max();
+            assertThat(apart.getFloat()).isBetween(1e-6f, 1e6f);
         }
     }
 }

@@ -3,7 +3,7 @@ package org.selfsup.generative.flow;
 class GlowTest extends PictureFlowContract {
 
     @Override
-    protected NormalizingFlow task() {
-        return new Glow(SAMPLE, new Glow.Config(2, 2, 8));
+    protected NormalizingFlow flow(int condition) {
+        return new Glow(SAMPLE, condition, new Glow.Config(2, 2, 8));
     }
 }

@@ -3,7 +3,8 @@ package org.selfsup.generative.flow;
 class InverseAutoregressiveFlowTest extends PlaneFlowContract {
 
     @Override
-    protected NormalizingFlow task() {
-        return new InverseAutoregressiveFlow(2, new MaskedAutoregressiveFlow.Config(3, 16));
+    protected NormalizingFlow flow(int condition) {
+        return new InverseAutoregressiveFlow(
+                2, condition, new MaskedAutoregressiveFlow.Config(3, 16));
     }
 }

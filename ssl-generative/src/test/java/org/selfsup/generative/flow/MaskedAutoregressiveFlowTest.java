@@ -3,7 +3,8 @@ package org.selfsup.generative.flow;
 class MaskedAutoregressiveFlowTest extends PlaneFlowContract {
 
     @Override
-    protected NormalizingFlow task() {
-        return new MaskedAutoregressiveFlow(2, new MaskedAutoregressiveFlow.Config(3, 16));
+    protected NormalizingFlow flow(int condition) {
+        return new MaskedAutoregressiveFlow(
+                2, condition, new MaskedAutoregressiveFlow.Config(3, 16));
     }
 }

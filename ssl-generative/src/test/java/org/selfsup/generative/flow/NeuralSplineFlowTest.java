@@ -3,7 +3,7 @@ package org.selfsup.generative.flow;
 class NeuralSplineFlowTest extends PlaneFlowContract {
 
     @Override
-    protected NormalizingFlow task() {
-        return new NeuralSplineFlow(2, new NeuralSplineFlow.Config(4, 8, 4, 16));
+    protected NormalizingFlow flow(int condition) {
+        return new NeuralSplineFlow(2, condition, new NeuralSplineFlow.Config(4, 8, 4, 16));
     }
 }

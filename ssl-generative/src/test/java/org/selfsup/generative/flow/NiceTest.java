@@ -3,7 +3,7 @@ package org.selfsup.generative.flow;
 class NiceTest extends PictureFlowContract {
 
     @Override
-    protected NormalizingFlow task() {
-        return new Nice(SAMPLE, new Nice.Config(4, 1, 32));
+    protected NormalizingFlow flow(int condition) {
+        return new Nice(SAMPLE, condition, new Nice.Config(4, 1, 32));
     }
 }

@@ -3,7 +3,7 @@ package org.selfsup.generative.flow;
 class RealNvpTest extends PictureFlowContract {
 
     @Override
-    protected NormalizingFlow task() {
-        return new RealNvp(SAMPLE, new RealNvp.Config(2, 8));
+    protected NormalizingFlow flow(int condition) {
+        return new RealNvp(SAMPLE, condition, new RealNvp.Config(2, 8));
     }
 }
