@@ -47,7 +47,6 @@ public final class Autoencoder extends EncoderDecoder {
     public NDArray loss(Pass pass, NDList batch) {
         NDArray x = batch.singletonOrThrow();
         NDArray h = encode(pass, x);
-        pass.watch(h);
         return reconstruction(pass, h, x);
     }
 }

@@ -7,10 +7,11 @@ import java.util.random.RandomGenerator;
 import org.selfsup.data.Views;
 
 /**
- * Grids of codes as they are: one array {@code (n, h, w)} of type INT64.
+ * Grids of codes as they are: one array {@code (n, rows, columns)} of whole numbers, type FLOAT32,
+ * as a model of pixels takes them.
  *
- * @param rows h, at least 1
- * @param columns w, at least 1
+ * @param rows of every grid, at least 1
+ * @param columns of every grid, at least 1
  */
 public record CodeGridViews(int rows, int columns) implements Views<CodeGrid> {
 
@@ -18,29 +19,36 @@ public record CodeGridViews(int rows, int columns) implements Views<CodeGrid> {
     public CodeGridViews {
         if (rows < 1 || columns < 1) {
             throw new IllegalArgumentException(
-                    "A grid has at least one place, got " + rows + " x " + columns);
+                    "A grid has at least one row and column, got " + rows + " x " + columns);
         }
     }
 
     @Override
     public Batch<CodeGrid> batch(int n) {
-        long[] codes = new long[n * rows * columns];
+        int size = rows * columns;
+        float[] values = new float[n * size];
         return new Batch<>() {
             @Override
-            public void put(int slot, CodeGrid grid, RandomGenerator random) {
-                if (grid.rows() != rows || grid.columns() != columns) {
+            public void put(int slot, CodeGrid sample, RandomGenerator random) {
+                if (sample.rows() != rows || sample.columns() != columns) {
                     throw new IllegalArgumentException(
-                            "Every grid is %d x %d, got %d x %d"
-                                    .formatted(rows, columns, grid.rows(), grid.columns()));
+                            "Every grid is "
+                                    + rows
+                                    + " x "
+                                    + columns
+                                    + ", got one of "
+                                    + sample.rows()
+                                    + " x "
+                                    + sample.columns());
                 }
-                for (int i = 0; i < rows * columns; i++) {
-                    codes[slot * rows * columns + i] = grid.codes()[i];
+                for (int i = 0; i < size; i++) {
+                    values[slot * size + i] = sample.codes()[i];
                 }
             }
 
             @Override
             public NDList toArrays(NDManager manager) {
-                return new NDList(manager.create(codes.clone(), new Shape(n, rows, columns)));
+                return new NDList(manager.create(values, new Shape(n, rows, columns)));
             }
         };
     }

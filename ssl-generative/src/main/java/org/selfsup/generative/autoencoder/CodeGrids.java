@@ -23,7 +23,8 @@ import org.selfsup.train.Pass;
  * CodeGrids top = CodeGrids.of(samples, views, (pass, x) -> vqVae2.codes(pass, x).top(), manager);
  * }</pre>
  *
- * <p>All grids are held in memory, 4 bytes a code. Labels are those of the samples.
+ * <p>All grids are held in memory, 4 bytes a code. Labels are those of the samples. {@link
+ * CodeGridViews} make batches of them.
  */
 public final class CodeGrids implements Samples<CodeGrid> {
 

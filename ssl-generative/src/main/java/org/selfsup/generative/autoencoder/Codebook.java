@@ -107,23 +107,22 @@ final class Codebook extends AbstractBlock {
         return vq.evaluate(OPS.apply("channels_last", map), codes.value()).indices();
     }
 
-    /** The codes of these numbers {@code (n, h, w)} as a map {@code (n, d, h, w)}. */
-    NDArray lookUp(NDArray indices) {
+    /** The codes of whole numbers {@code (n, h, w)} as a map {@code (n, d, h, w)}. */
+    NDArray lookUp(NDArray numbers) {
         long k = codes.value().getShape().get(0);
-        if (indices.getDataType() != DataType.INT64
-                || indices.getShape().dimension() != 3
+        NDArray indices = numbers.toType(DataType.INT64, true);
+        if (numbers.getShape().dimension() != 3
+                || !indices.toType(numbers.getDataType(), true).contentEquals(numbers)
                 || indices.min().getLong() < 0
                 || indices.max().getLong() >= k) {
             throw new IllegalArgumentException(
-                    "Codes are numbers (n, h, w) of type int64 from 0 to "
+                    "Codes are whole numbers (n, h, w) from 0 to "
                             + (k - 1)
-                            + ", got "
-                            + indices.getDataType()
-                            + " "
-                            + indices.getShape());
+                            + ", got others, or another shape: "
+                            + numbers.getShape());
         }
         NDArray map = OPS.apply("look_up", codes.value(), indices);
-        map.attach(indices.getManager());
+        map.attach(numbers.getManager());
         return map;
     }
 

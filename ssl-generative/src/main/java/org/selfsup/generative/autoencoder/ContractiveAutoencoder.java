@@ -65,7 +65,6 @@ public final class ContractiveAutoencoder extends EncoderDecoder {
         NDArray h = encode(pass, x); // (n, d)
         NDArray contraction = contraction(pass, x, h);
         pass.report("contraction", contraction);
-        pass.watch(h);
         return reconstruction(pass, h, x).add(contraction);
     }
 

@@ -45,7 +45,6 @@ public final class DenoisingAutoencoder extends EncoderDecoder {
         NDArray x = batch.get(0);
         NDArray corrupted = batch.get(1);
         NDArray h = encode(pass, corrupted);
-        pass.watch(h);
         return reconstruction(pass, h, x);
     }
 }

@@ -51,7 +51,6 @@ public final class SparseAutoencoder extends EncoderDecoder {
         NDArray sparsity = penalty.evaluate(h);
         pass.report("sparsity", sparsity);
         pass.report("activation", h.mean());
-        pass.watch(h);
         return reconstruction(pass, h, x).add(sparsity);
     }
 }

@@ -150,7 +150,7 @@ public final class VqVae implements PretextTask {
     /**
      * Pictures {@code (n, c, h, w)} of grids of codes.
      *
-     * @param codes {@code (n, h', w')} of type INT64
+     * @param codes whole numbers of any type, {@code (n, h', w')}
      * @throws IllegalArgumentException if there are no such codes
      */
     public NDArray decode(Pass pass, NDArray codes) {

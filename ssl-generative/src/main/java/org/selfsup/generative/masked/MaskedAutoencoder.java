@@ -75,7 +75,6 @@ public final class MaskedAutoencoder implements PretextTask {
         NDArray visible = batch.get(1); // (n, k)
         NDArray masked = batch.get(2); // (n, m)
         NDArray s = encode(pass, x, visible);
-        pass.watch(s.mean(new int[] {1}));
         NDArray y = pass.forward(decoder, new NDList(s, visible, masked)).head(); // (n, m, p)
         return loss.evaluate(y, VisionTokens.at(Patches.cut(x, encoder), masked));
     }

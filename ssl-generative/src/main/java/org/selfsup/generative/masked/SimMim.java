@@ -79,7 +79,6 @@ public final class SimMim implements PretextTask {
     private NDArray predicted(Pass pass, NDArray x, NDArray masked) {
         NDArray mask = MaskedVisionTokens.mask(masked, encoder.patches(x.getShape()));
         NDArray s = pass.forward(tokens, new NDList(x, mask)).head(); // (n, t, d)
-        pass.watch(s.mean(new int[] {1}));
         return VisionTokens.at(pass.forward(head, s), masked);
     }
 

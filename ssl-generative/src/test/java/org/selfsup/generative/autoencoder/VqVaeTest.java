@@ -16,7 +16,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.selfsup.data.DataSet;
 import org.selfsup.data.Image;
+import org.selfsup.data.Randomness;
 import org.selfsup.data.Shapes;
+import org.selfsup.data.Views;
 import org.selfsup.encoder.ResidualCodec;
 import org.selfsup.encoder.StateDict;
 import org.selfsup.engine.Autograd;
@@ -119,6 +121,11 @@ class VqVaeTest extends PictureContract {
                 assertThat(code).isBetween(0, 15);
             }
             assertThat(grids.description()).startsWith("codes 4 x 4 of ");
+            Views.Batch<CodeGrid> batch = new CodeGridViews(4, 4).batch(1);
+            batch.put(0, grid, Randomness.at(0));
+            NDArray numbers = batch.toArrays(manager).head();
+            NDArray made = vae.decode(new Pass(manager, false, 0, 1), numbers);
+            assertThat(made.getShape()).isEqualTo(new Shape(1, 3, 8, 8));
         }
     }
 
@@ -132,8 +139,8 @@ class VqVaeTest extends PictureContract {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> vae.decode(pass, codes))
                     .withMessage(
-                            "Codes are numbers (n, h, w) of type int64 from 0 to 15, got int64"
-                                    + " (1, 4, 4)");
+                            "Codes are whole numbers (n, h, w) from 0 to 15, got others, or another"
+                                    + " shape: (1, 4, 4)");
         }
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SMALL.withCodes(0))
