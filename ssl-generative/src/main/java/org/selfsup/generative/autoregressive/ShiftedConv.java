@@ -1,13 +1,15 @@
 package org.selfsup.generative.autoregressive;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import java.util.Locale;
+import org.selfsup.engine.Numbers;
 import org.selfsup.engine.TorchScript;
 
 /**
  * A convolution whose window lies to one side of the place it is for, so that no weight is masked,
- * (n, c, h, w) to (n, filters, h, w).
+ * (n, c, h, w) to (n, filters, h, w) or, with a stride of 2, (n, filters, h / 2, w / 2).
  *
  * <p>Salimans et al. 2017, <a href="https://arxiv.org/abs/1701.05517">PixelCNN++</a>, section 2.3.
  */
@@ -16,19 +18,20 @@ final class ShiftedConv extends Convolution {
     private static final TorchScript OPS =
             new TorchScript(
                     """
-                    def above(self, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
+                    def above(self, x: Tensor, w: Tensor, b: Tensor, s: Tensor) -> Tensor:
                       k = w.size(3) // 2
-                      return torch.conv2d(torch.constant_pad_nd(x, [k, k, w.size(2), -1], 0), w, b)
-                    def down(self, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
+                      return self.conv(x, [k, k, w.size(2), -1], w, b, s)
+                    def down(self, x: Tensor, w: Tensor, b: Tensor, s: Tensor) -> Tensor:
                       k = w.size(3) // 2
-                      padded = torch.constant_pad_nd(x, [k, k, w.size(2) - 1, 0], 0)
-                      return torch.conv2d(padded, w, b)
-                    def down_right(self, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
-                      pad = [w.size(3) - 1, 0, w.size(2) - 1, 0]
-                      return torch.conv2d(torch.constant_pad_nd(x, pad, 0), w, b)
-                    def left(self, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
-                      pad = [w.size(3), -1, w.size(2) - 1, 0]
-                      return torch.conv2d(torch.constant_pad_nd(x, pad, 0), w, b)
+                      return self.conv(x, [k, k, w.size(2) - 1, 0], w, b, s)
+                    def down_right(self, x: Tensor, w: Tensor, b: Tensor, s: Tensor) -> Tensor:
+                      return self.conv(x, [w.size(3) - 1, 0, w.size(2) - 1, 0], w, b, s)
+                    def left(self, x: Tensor, w: Tensor, b: Tensor, s: Tensor) -> Tensor:
+                      return self.conv(x, [w.size(3), -1, w.size(2) - 1, 0], w, b, s)
+                    def conv(self, x: Tensor, pad: List[int], w: Tensor, b: Tensor,
+                        s: Tensor) -> Tensor:
+                      step = int(s)
+                      return torch.conv2d(torch.constant_pad_nd(x, pad, 0), w, b, [step, step])
                     """);
 
     /** Where the window lies. */
@@ -44,9 +47,10 @@ final class ShiftedConv extends Convolution {
     }
 
     private final Window window;
+    private final int stride;
 
     /**
-     * A convolution.
+     * A convolution in steps of one place.
      *
      * @param filters how many channels come out
      * @param window where it lies
@@ -54,13 +58,34 @@ final class ShiftedConv extends Convolution {
      * @param width of the window, odd if it reaches to both sides
      */
     ShiftedConv(int filters, Window window, int height, int width) {
+        this(filters, window, height, width, 1);
+    }
+
+    /**
+     * A convolution.
+     *
+     * @param stride 1, or 2 for even h and w: places in odd rows and columns count with those after
+     *     them
+     */
+    ShiftedConv(int filters, Window window, int height, int width, int stride) {
         super(filters, height, width);
         this.window = window;
+        this.stride = stride;
     }
 
     @Override
     NDArray convolve(
             NDArray x, NDArray weight, NDArray bias, ParameterStore store, boolean training) {
-        return OPS.apply(window.name().toLowerCase(Locale.ROOT), x, weight, bias);
+        try (NDArray step = Numbers.of(x.getManager(), stride)) {
+            return OPS.apply(window.name().toLowerCase(Locale.ROOT), x, weight, bias, step);
+        }
+    }
+
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputShapes) {
+        Shape all = super.getOutputShapes(inputShapes)[0];
+        return new Shape[] {
+            new Shape(all.get(0), all.get(1), all.get(2) / stride, all.get(3) / stride)
+        };
     }
 }

@@ -25,7 +25,7 @@ import org.selfsup.train.Pretrainer;
 import org.selfsup.train.Schedule;
 import org.selfsup.train.TrainingPlan;
 
-class GatedPixelCnnTest extends PixelModelContract {
+class GatedPixelCnnTest extends BinaryModelContract {
 
     private static final GatedPixelCnn.Config SMALL = new GatedPixelCnn.Config(6, 3, 12);
 

@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import org.junit.jupiter.api.Test;
 
-class PixelCnnTest extends PixelModelContract {
+class PixelCnnTest extends BinaryModelContract {
 
     @Override
     protected PixelModel model(Shape sample, PixelDistribution pixels) {
