@@ -3,6 +3,7 @@ package org.selfsup.data;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Some samples of a larger set.
@@ -30,6 +31,19 @@ public record Subset<S>(Samples<S> all, int[] indices) implements Samples<S> {
         return new Subset<>(
                 all,
                 Randomness.at(seed).ints(0, all.size()).distinct().limit(most).sorted().toArray());
+    }
+
+    /**
+     * The first samples, or all where there are no more.
+     *
+     * @param all the larger set
+     * @param most at least 1
+     */
+    public static <S> Samples<S> first(Samples<S> all, int most) {
+        if (most < 1) {
+            throw new IllegalArgumentException("A subset has at least 1 sample, got " + most);
+        }
+        return all.size() <= most ? all : new Subset<>(all, IntStream.range(0, most).toArray());
     }
 
     /**

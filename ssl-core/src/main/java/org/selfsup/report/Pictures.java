@@ -1,7 +1,14 @@
 package org.selfsup.report;
 
+import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
 import org.selfsup.data.Image;
+import org.selfsup.engine.WholeFile;
 
 /** Pictures to show in a {@link Section.Gallery}. */
 public final class Pictures {
@@ -58,6 +65,30 @@ public final class Pictures {
             picture.setRGB(i % width, i / width, rgb);
         }
         return picture;
+    }
+
+    /**
+     * Writes pictures of one size as a PNG file, in rows of about as many as there are rows.
+     *
+     * @param pictures at least one
+     * @param file replaced if it exists
+     * @throws IOException if it cannot be written
+     */
+    public static void writeGrid(List<BufferedImage> pictures, Path file) throws IOException {
+        int columns = (int) Math.ceil(Math.sqrt(pictures.size()));
+        int rows = (pictures.size() + columns - 1) / columns;
+        int width = pictures.get(0).getWidth();
+        int height = pictures.get(0).getHeight();
+        BufferedImage grid = blank(rows * (height + 1) - 1, columns * (width + 1) - 1);
+        Graphics2D pen = grid.createGraphics();
+        for (int i = 0; i < pictures.size(); i++) {
+            int left = i % columns * (width + 1);
+            int top = i / columns * (height + 1);
+            pen.drawImage(pictures.get(i), left, top, null);
+        }
+        pen.dispose();
+        WholeFile.write(
+                file, channel -> ImageIO.write(grid, "png", Channels.newOutputStream(channel)));
     }
 
     private static BufferedImage blank(int height, int width) {

@@ -29,6 +29,21 @@ class ClassificationLossTest {
     }
 
     @Test
+    void evenWeightsGiveTheMeanAndZeroLeavesASampleOut() {
+        try (NDManager manager = LibTorch.newManager(Device.cpu())) {
+            NDArray logits = manager.create(new float[][] {{1, 2}, {0, 3}});
+            NDArray labels = manager.create(new long[] {1, 0});
+            ClassificationLoss loss = new ClassificationLoss();
+            NDArray even = loss.evaluate(logits, labels, manager.create(new float[] {0.5f, 0.5f}));
+            assertThat(even.getFloat())
+                    .isCloseTo(loss.evaluate(logits, labels).getFloat(), within(1e-6f));
+            NDArray second = loss.evaluate(logits, labels, manager.create(new float[] {0, 2}));
+            assertThat(second.getFloat())
+                    .isCloseTo((float) (2 * Math.log(1 + Math.exp(3))), within(1e-5f));
+        }
+    }
+
+    @Test
     void unknownLabelsAreLeftOut() {
         try (NDManager manager = LibTorch.newManager(Device.cpu())) {
             NDArray logits = manager.create(new float[][] {{1, 2}, {0, 3}});

@@ -59,7 +59,7 @@ abstract class GameCommand<T extends PretextTask> extends ImageMethod<T> {
     }
 
     @Override
-    final NDArray generate(T game, Pass pass, int n) {
+    public final NDArray generate(T game, Pass pass, int n) {
         return Generated.pictures(generator(game), latent, pass, n);
     }
 

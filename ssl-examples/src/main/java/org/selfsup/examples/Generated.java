@@ -1,15 +1,20 @@
 package org.selfsup.examples;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.selfsup.augment.Normalize;
+import org.selfsup.data.Randomness;
+import org.selfsup.data.Samples;
+import org.selfsup.data.Views;
 import org.selfsup.engine.Autograd;
 import org.selfsup.engine.LibTorch;
 import org.selfsup.report.Pictures;
@@ -31,6 +36,16 @@ final class Generated {
         int channels = measured.mean().size();
         return new Normalize(
                 Collections.nCopies(channels, mean), Collections.nCopies(channels, std));
+    }
+
+    /** What views show of samples, of their own randomness. */
+    static <S> NDList seen(Samples<S> samples, Views<S> views, NDManager manager)
+            throws IOException {
+        Views.Batch<S> batch = views.batch(samples.size());
+        for (int i = 0; i < samples.size(); i++) {
+            batch.put(i, samples.get(i), Randomness.at(0, i));
+        }
+        return batch.toArrays(manager);
     }
 
     /** A few rows of a generator's samples in -1 to 1. */

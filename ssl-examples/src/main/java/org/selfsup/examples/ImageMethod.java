@@ -1,11 +1,9 @@
 package org.selfsup.examples;
 
-import ai.djl.ndarray.NDArray;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.selfsup.augment.Normalize;
 import org.selfsup.data.Image;
-import org.selfsup.train.Pass;
 import org.selfsup.train.PretextTask;
 import picocli.CommandLine.Option;
 
@@ -34,18 +32,6 @@ abstract class ImageMethod<T extends PretextTask> extends MethodCommand<Image, P
     /** How pictures are normalised, given the mean and spread of the training pictures. */
     Normalize normalize(Normalize measured) {
         return measured;
-    }
-
-    /**
-     * New pictures {@code (n, c, h, w)}, black at 0 and white at 1, of noise from libtorch's
-     * generator.
-     *
-     * @param task trained
-     * @param n how many
-     * @throws UnsupportedOperationException if the method makes none
-     */
-    NDArray generate(T task, Pass pass, int n) {
-        throw new UnsupportedOperationException();
     }
 
     @Override

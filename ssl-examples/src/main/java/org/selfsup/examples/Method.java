@@ -1,12 +1,15 @@
 package org.selfsup.examples;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.selfsup.data.Views;
+import org.selfsup.encoder.Encoders;
 import org.selfsup.report.Section;
+import org.selfsup.train.Pass;
 import org.selfsup.train.PretextTask;
 
 /**
@@ -49,9 +52,18 @@ interface Method<S, D extends TrainingData<S>, T extends PretextTask> {
     }
 
     /**
+     * A new network to be probed, without values.
+     *
+     * @param name as on the command line, {@link Usual#OWN} for a method that brings its own
+     */
+    default Block encoder(String name, D data) throws IOException {
+        return Encoders.create(name);
+    }
+
+    /**
      * A new task without values.
      *
-     * @param encoder from samples to features
+     * @param encoder from samples to features; a method that brings its own makes another
      * @param features how many it gives
      * @param data what it will learn from
      * @param steps of training, for schedules
@@ -67,6 +79,18 @@ interface Method<S, D extends TrainingData<S>, T extends PretextTask> {
     /** A sentence on those figures for the last lines of a run, or nothing. */
     default String sentence(Map<String, ?> figures) {
         return "";
+    }
+
+    /**
+     * New samples from noise of libtorch's generator: pictures {@code (n, c, h, w)}, black at 0 and
+     * white at 1; sound {@code (n, 1, t)} from -1 to 1; points {@code (n, 2)}.
+     *
+     * @param task trained
+     * @param n how many
+     * @throws UnsupportedOperationException if the method makes none
+     */
+    default NDArray generate(T task, Pass pass, int n) {
+        throw new UnsupportedOperationException();
     }
 
     /** What the trained task makes, for the report. */
@@ -85,6 +109,9 @@ interface Method<S, D extends TrainingData<S>, T extends PretextTask> {
      */
     record Usual(String encoder, double learningRate, double momentum, int batch) {
         static final Usual CONTRAST = new Usual("convnet", 1e-3, 0.9);
+
+        /** Name of the encoder of a method that is its own network. */
+        static final String OWN = "own";
 
         /** With 128 samples a step. */
         Usual(String encoder, double learningRate, double momentum) {

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.selfsup.augment.Normalize;
 import org.selfsup.data.DataSet;
 import org.selfsup.data.Image;
 import org.selfsup.data.Labels;
+import org.selfsup.data.PackedImages;
 import org.selfsup.data.Randomness;
 import org.selfsup.data.Samples;
 import org.selfsup.data.Subset;
@@ -128,6 +130,11 @@ record PictureSet(DataSet<Image> data, int size, int channels, Normalize normali
         return Encoders.name(name, size);
     }
 
+    /** Shape of a view, (c, h, w). */
+    Shape shape() {
+        return new Shape(channels, size, size);
+    }
+
     /** Whether there are classes to probe. */
     boolean labelled() {
         return data.train().labels().isPresent() && data.test().labels().isPresent();
@@ -182,6 +189,28 @@ record PictureSet(DataSet<Image> data, int size, int channels, Normalize normali
         }
         Samples<Image> test = Subset.atMost(data.test(), ONLINE_TEST, seed);
         return new KnnProbe().evaluate(split(encoder, ONLINE_TRAIN, test, seed, device)).accuracy();
+    }
+
+    @Override
+    public String samplesEnd() {
+        return ".png";
+    }
+
+    /** A grid, at least as wide as high. */
+    @Override
+    public void writeSamples(NDArray made, Path file) throws IOException {
+        Pictures.writeGrid(Generated.row("", made, 0, 1).pictures(), file);
+    }
+
+    /** Made pictures {@code (n, c, h, w)} as pictures of 8 bits, like all others. */
+    Samples<Image> packed(NDArray made) {
+        Shape shape = made.getShape();
+        float[] values = made.transpose(0, 2, 3, 1).toFloatArray(); // (n, h, w, c)
+        byte[] pixels = new byte[values.length];
+        for (int i = 0; i < values.length; i++) {
+            pixels[i] = (byte) Math.round(255 * Math.max(0, Math.min(1, values[i])));
+        }
+        return new PackedImages(pixels, (int) shape.get(2), (int) shape.get(3), (int) shape.get(1));
     }
 
     /** The first pictures, and what the method sees of them with the normalisation undone. */

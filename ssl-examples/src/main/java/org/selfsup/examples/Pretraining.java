@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.selfsup.data.Views;
-import org.selfsup.encoder.Encoders;
 import org.selfsup.encoder.StateDict;
 import org.selfsup.engine.LibTorch;
 import org.selfsup.engine.NativeMemory;
@@ -189,12 +188,19 @@ final class Pretraining<S, D extends TrainingData<S>, T extends PretextTask> {
     }
 
     private String encoder(D data) {
-        return data.encoderName(
-                options.encoder == null ? method.usual().encoder() : options.encoder);
+        String usual = method.usual().encoder();
+        if (usual.equals(Method.Usual.OWN)) {
+            if (options.encoder != null) {
+                throw new IllegalArgumentException(
+                        spec.name() + " is its own network; leave --encoder out");
+            }
+            return usual;
+        }
+        return data.encoderName(options.encoder == null ? usual : options.encoder);
     }
 
     private T task(D data, long steps) throws IOException {
-        Block encoder = Encoders.create(encoder(data));
+        Block encoder = method.encoder(encoder(data), data);
         int features = (int) encoder.getOutputShapes(data.shapes())[0].get(1);
         return method.task(encoder, features, data, steps);
     }

@@ -115,11 +115,24 @@ record RunSettings(
 
     /** The encoder as it was before training. */
     Block untrainedEncoder(TrainingData<?> seen, NDManager manager) throws IOException {
-        Block network = Encoders.create(encoder);
+        Block network = network(seen);
         // Values follow from seed and name, and in a task the encoder has this name.
         Initialization.initialize(
                 new Sequence().add("encoder", network), seed, manager, seen.shapes());
         return network;
+    }
+
+    private Block network(TrainingData<?> seen) throws IOException {
+        return encoder.equals(Method.Usual.OWN)
+                        && Arguments.command(this) instanceof Method<?, ?, ?> method
+                ? own(method, seen)
+                : Encoders.create(encoder);
+    }
+
+    @SuppressWarnings("unchecked") // a run's data are of the kind that its method opens
+    private Block own(Method<?, ?, ?> method, TrainingData<?> seen) throws IOException {
+        return ((Method<?, TrainingData<Object>, ?>) method)
+                .encoder(encoder, (TrainingData<Object>) seen);
     }
 
     /** The encoder as it is after training. */

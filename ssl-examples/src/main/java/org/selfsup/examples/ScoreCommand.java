@@ -76,7 +76,7 @@ final class ScoreCommand implements Callable<Integer> {
             show("test pictures", yardstick.ofTest());
             for (Path run : runs) {
                 try (NDManager own = LibTorch.newManager(manager.getDevice())) {
-                    FinishedRun<?> finished = FinishedRun.open(run, own);
+                    FinishedRun<PictureSet, ?> finished = FinishedRun.ofPictures(run, own);
                     show(
                             run + " (" + finished.description() + ")",
                             yardstick.ofGenerated(finished));

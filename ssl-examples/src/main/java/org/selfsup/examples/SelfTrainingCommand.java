@@ -127,8 +127,9 @@ final class SelfTrainingCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Device where = engine.open();
         try (NDManager manager = LibTorch.newManager(where)) {
-            @Nullable FinishedRun<?> run = from == null ? null : FinishedRun.open(from, manager);
-            PictureSet pictures = run == null ? PictureSet.open(data, size) : run.pictures();
+            @Nullable FinishedRun<PictureSet, ?> run =
+                    from == null ? null : FinishedRun.ofPictures(from, manager);
+            PictureSet pictures = run == null ? PictureSet.open(data, size) : run.data();
             String name = run == null ? pictures.encoderName(encoder) : run.settings().encoder();
             pictures.knownLabels(); // refuses before the work begins
             Subset<Image> labelled = Subset.stratified(pictures.train(), labels, seed);

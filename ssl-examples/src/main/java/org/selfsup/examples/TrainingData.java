@@ -1,10 +1,12 @@
 package org.selfsup.examples;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,6 +82,21 @@ interface TrainingData<S> {
                 "--online-probe works on labelled pictures, not on "
                         + description()
                         + "; leave it out");
+    }
+
+    /** How the name of a file of new samples ends. */
+    default String samplesEnd() {
+        throw new IllegalArgumentException("New samples of such data cannot be written to a file");
+    }
+
+    /**
+     * Writes new samples.
+     *
+     * @param made what a method {@linkplain Method#generate generates}
+     * @param file replaced if it exists
+     */
+    default void writeSamples(NDArray made, Path file) throws IOException {
+        samplesEnd(); // refuses
     }
 
     /** How the method saw some samples, for the report. */

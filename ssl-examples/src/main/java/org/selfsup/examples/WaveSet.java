@@ -1,8 +1,10 @@
 package org.selfsup.examples;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Block;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +18,7 @@ import org.selfsup.augment.WaveViews;
 import org.selfsup.data.DataSet;
 import org.selfsup.data.Samples;
 import org.selfsup.data.Subset;
+import org.selfsup.data.Wav;
 import org.selfsup.data.Waveform;
 import org.selfsup.encoder.Layers1d;
 import org.selfsup.encoder.LogMelFrontEnd;
@@ -94,6 +97,17 @@ record WaveSet(List<DataSet<Waveform>> labelled, List<Integer> fields, int lengt
     @Override
     public WaveViews evaluationViews() {
         return new WaveViews(new WavePipeline(new CenterSegment(length)));
+    }
+
+    @Override
+    public String samplesEnd() {
+        return ".wav";
+    }
+
+    /** One after the other. */
+    @Override
+    public void writeSamples(NDArray made, Path file) throws IOException {
+        Wav.write(file, new Waveform(made.toFloatArray(), train().get(0).rate()));
     }
 
     @Override

@@ -49,7 +49,7 @@ final class Yardstick {
      * @param manager owner of the networks
      */
     Yardstick(Path run, int most, long seed, NDManager manager) throws IOException {
-        FinishedRun<?> finished = FinishedRun.open(run, manager);
+        FinishedRun<PictureSet, ?> finished = FinishedRun.ofPictures(run, manager);
         if (!(finished.task() instanceof Classifier trained)) {
             throw new IOException(
                     run
@@ -58,7 +58,7 @@ final class Yardstick {
                             + "; --classifier needs one of the command classifier");
         }
         classifier = trained;
-        pictures = finished.pictures();
+        pictures = finished.data();
         fingerprint = finished.settings().fingerprint();
         device = manager.getDevice();
         this.seed = seed;
@@ -83,7 +83,7 @@ final class Yardstick {
     }
 
     /** Pictures that a run makes. */
-    Verdict ofGenerated(FinishedRun<?> run) throws IOException {
+    Verdict ofGenerated(FinishedRun<PictureSet, ?> run) throws IOException {
         if (!run.settings().fingerprint().equals(fingerprint)) {
             throw new IllegalArgumentException(
                     "The classifier learnt "
@@ -91,10 +91,12 @@ final class Yardstick {
                             + ", but this run of "
                             + run.settings().method()
                             + " learnt "
-                            + run.pictures().description()
+                            + run.data().description()
                             + "; compare runs of the same pictures");
         }
-        return of(run.generate(count, seed, device));
+        try (NDManager manager = LibTorch.newManager(device)) {
+            return of(pictures.packed(run.generate(count, seed, manager)));
+        }
     }
 
     private Samples<Image> training(int from) {

@@ -2,11 +2,13 @@ package org.selfsup.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,6 +118,12 @@ class MainTest {
                 "grace --batch 1",
                 "bgrl --batch 1",
                 "vae",
+                "nice --units 16",
+                "realnvp --hidden 8",
+                "glow --depth 2 --hidden 8",
+                "nsf",
+                "maf --data spirals",
+                "iaf --layers 2",
                 "gan",
                 "wgan"
             })
@@ -129,6 +137,40 @@ class MainTest {
         assertThat(RunDirectory.readSummary(run)).containsEntry("health", "OK");
         assertThat(Files.readAllLines(run.resolve("metrics.csv"))).hasSize(1 + 2);
         assertThat(run.resolve("report.html")).content().contains("</html>");
+    }
+
+    @Test
+    void aFlowTellsItsLikelihoodAndMakesPictures() throws IOException {
+        Path run = directory.resolve("nice");
+        String line = "nice --units 16 --evaluated 50 --batch 8 --steps 2 --threads 1 --run";
+        assertThat(Main.run((line + " " + run).split(" "))).isZero();
+        assertThat(terminal.out()).containsPattern("50 test pictures: .* nats, .* bits/dim");
+        assertThat(RunDirectory.readSummary(run)).containsKeys("nll_nats", "bits_per_dim");
+        assertThat(Main.run("probe", "--run", run.toString())).isZero();
+        assertThat(Main.run("sample", "--run", run.toString(), "--count", "7")).isZero();
+        BufferedImage grid = ImageIO.read(run.resolve("samples.png").toFile());
+        assertThat(grid.getWidth()).as("three columns of 32").isEqualTo(98);
+        assertThat(Main.run("nice", "--encoder", "convnet")).isEqualTo(2);
+        assertThat(terminal.err()).contains("nice is its own network; leave --encoder out");
+    }
+
+    @Test
+    void aFlowMakesPoints() throws IOException {
+        Path run = directory.resolve("nsf");
+        assertThat(Main.run("nsf", "--steps", "2", "--run", run.toString())).isZero();
+        assertThat(terminal.out()).containsPattern("negative log-likelihood \\d+\\.\\d{3} nats");
+        assertThat(Main.run("sample", "--run", run.toString(), "--count", "7")).isZero();
+        assertThat(Files.readAllLines(run.resolve("samples.csv"))).hasSize(1 + 7);
+        assertThat(Main.run("sample", "--run", run.toString(), "--output", "x.png")).isEqualTo(2);
+        assertThat(terminal.err()).contains("--output must end in .csv");
+    }
+
+    @Test
+    void whatMakesNothingOfNoiseIsRefused() {
+        String run = directory.resolve("dgi").toString();
+        assertThat(Main.run("dgi", "--batch", "1", "--steps", "1", "--run", run)).isZero();
+        assertThat(Main.run("sample", "--run", run)).isEqualTo(2);
+        assertThat(terminal.err()).contains("cannot be written to a file");
     }
 
     @ParameterizedTest

@@ -36,7 +36,7 @@ class ScoreCommandTest {
         assertThat(distances[1]).as("test pictures").isBetween(0.0, distances[2]);
 
         assertThat(score("classifier")).isEqualTo(2);
-        assertThat(terminal.err()).contains("classifier makes no pictures of noise");
+        assertThat(terminal.err()).contains("classifier makes nothing of noise");
         assertThat(Main.run("score", "--classifier", path("gan"))).isEqualTo(2);
         assertThat(terminal.err()).contains("needs one of the command classifier");
     }

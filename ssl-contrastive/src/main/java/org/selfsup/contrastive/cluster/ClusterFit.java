@@ -2,13 +2,13 @@ package org.selfsup.contrastive.cluster;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import java.util.Arrays;
 import org.selfsup.encoder.Layers;
 import org.selfsup.encoder.Networks;
 import org.selfsup.engine.Numbers;
+import org.selfsup.loss.ClassificationLoss;
 import org.selfsup.train.Pass;
 import org.selfsup.train.PretextTask;
 
@@ -35,6 +35,8 @@ import org.selfsup.train.PretextTask;
  * generalization of visual representations</a>.
  */
 public final class ClusterFit implements PretextTask {
+
+    private static final ClassificationLoss LOSS = new ClassificationLoss();
 
     private final Networks networks;
     private final Block encoder;
@@ -92,8 +94,8 @@ public final class ClusterFit implements PretextTask {
             NDArray h = pass.forward(encoder, view); // (n, d)
             NDArray logits = pass.forward(classifier, h); // (n, k)
             pass.watch(h);
-            pass.report("fit", logits.argMax(1).eq(labels).toType(DataType.FLOAT32, false).mean());
-            sum = sum.add(PseudoLabels.crossEntropy(logits, labels));
+            pass.report("fit", LOSS.accuracy(logits, labels));
+            sum = sum.add(LOSS.evaluate(logits, labels));
         }
         return Numbers.times(sum, 1.0 / views.size());
     }

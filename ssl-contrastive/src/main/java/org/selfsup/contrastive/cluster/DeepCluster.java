@@ -14,6 +14,7 @@ import org.selfsup.encoder.Layers;
 import org.selfsup.encoder.Networks;
 import org.selfsup.encoder.StateDict;
 import org.selfsup.engine.Numbers;
+import org.selfsup.loss.ClassificationLoss;
 import org.selfsup.train.FeatureBank;
 import org.selfsup.train.Pass;
 import org.selfsup.train.PretextTask;
@@ -46,6 +47,8 @@ import org.selfsup.train.PretextTask;
  * learning of visual features</a>.
  */
 public final class DeepCluster implements PretextTask {
+
+    private static final ClassificationLoss LOSS = new ClassificationLoss();
 
     private static final double HEAD_STD = 0.01;
 
@@ -160,7 +163,7 @@ public final class DeepCluster implements PretextTask {
 
     private NDArray classified(Pass pass, NDArray h, NDArray labels) {
         NDArray logits = pass.forward(classifier, h); // (n, k)
-        return PseudoLabels.crossEntropy(logits, labels, clusters.evenWeights(labels));
+        return LOSS.evaluate(logits, labels, clusters.evenWeights(labels));
     }
 
     /** Weights from N(0, 0.01^2) and no bias, as in the authors' code. */

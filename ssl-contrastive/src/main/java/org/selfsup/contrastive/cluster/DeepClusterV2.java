@@ -9,6 +9,7 @@ import org.selfsup.cluster.KMeans;
 import org.selfsup.encoder.Networks;
 import org.selfsup.encoder.Sequence;
 import org.selfsup.engine.Numbers;
+import org.selfsup.loss.ClassificationLoss;
 import org.selfsup.train.FeatureBank;
 import org.selfsup.train.Pass;
 import org.selfsup.train.PretextTask;
@@ -41,6 +42,8 @@ import org.selfsup.train.PretextTask;
  * features by contrasting cluster assignments</a>, appendix.
  */
 public final class DeepClusterV2 implements PretextTask {
+
+    private static final ClassificationLoss LOSS = new ClassificationLoss();
 
     private final Networks networks;
     private final Sequence network;
@@ -120,7 +123,7 @@ public final class DeepClusterV2 implements PretextTask {
             NDArray centroids = Numbers.times(head.centroids().transpose(), 1 / temperature());
             for (int v = 0; v < z.size(); v++) {
                 NDArray logits = z.get(v).matMul(centroids); // (n, k)
-                sum = sum.add(PseudoLabels.crossEntropy(logits, v == 0 ? ofSecond : ofFirst));
+                sum = sum.add(LOSS.evaluate(logits, v == 0 ? ofSecond : ofFirst));
             }
         }
         return Numbers.times(sum, 1.0 / (heads.size() * z.size()));

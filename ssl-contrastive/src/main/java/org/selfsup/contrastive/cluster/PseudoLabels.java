@@ -1,7 +1,6 @@
 package org.selfsup.contrastive.cluster;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import java.util.Arrays;
@@ -201,24 +200,5 @@ final class PseudoLabels {
                             + "; train with a Pretrainer and whole batches");
         }
         return batch;
-    }
-
-    /**
-     * The weighted sum over the samples of -log softmax at their labels.
-     *
-     * @param logits {@code (n, k)}
-     * @param labels {@code (n)} of type INT64
-     * @param weights {@code (n)}, their sum is 1
-     */
-    static NDArray crossEntropy(NDArray logits, NDArray labels, NDArray weights) {
-        NDArray own = logits.logSoftmax(1).gather(labels.reshape(-1, 1), 1); // (n, 1)
-        return own.squeeze(1).mul(weights).sum().neg();
-    }
-
-    /** The mean over the samples of -log softmax at their labels. */
-    static NDArray crossEntropy(NDArray logits, NDArray labels) {
-        float n = labels.size();
-        NDArray weights = logits.getManager().full(labels.getShape(), 1 / n, DataType.FLOAT32);
-        return crossEntropy(logits, labels, weights);
     }
 }

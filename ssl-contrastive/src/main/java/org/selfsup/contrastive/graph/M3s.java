@@ -19,9 +19,9 @@ import org.selfsup.encoder.GraphLayer;
 import org.selfsup.encoder.GraphSequence;
 import org.selfsup.encoder.Networks;
 import org.selfsup.engine.Numbers;
-import org.selfsup.engine.TorchScript;
 import org.selfsup.eval.Classification;
 import org.selfsup.eval.Features;
+import org.selfsup.loss.ClassificationLoss;
 import org.selfsup.train.Pass;
 import org.selfsup.train.PretextTask;
 import org.selfsup.train.Pretrainer;
@@ -58,13 +58,6 @@ public final class M3s {
 
     private static final int NONE = SelfCheck.NONE;
     private static final int ROUNDS = 50;
-
-    private static final TorchScript OPS =
-            new TorchScript(
-                    """
-                    def loss(self, scores: Tensor, target: Tensor) -> Tensor:
-                      return torch.cross_entropy_loss(scores, target, None, 1, -1, 0.)
-                    """);
 
     private final Networks networks;
     private final GraphLayer encoder;
@@ -194,9 +187,12 @@ public final class M3s {
         @Override
         public NDArray loss(Pass pass, NDList graph) {
             NDArray scores = pass.forward(network, graph).singletonOrThrow(); // (n, classes)
-            long[] classes = Arrays.stream(labels).asLongStream().toArray();
+            long[] classes =
+                    Arrays.stream(labels)
+                            .mapToLong(label -> label == NONE ? ClassificationLoss.UNKNOWN : label)
+                            .toArray();
             try (NDArray target = Numbers.of(pass.manager(), classes)) {
-                return OPS.apply("loss", scores, target);
+                return new ClassificationLoss().evaluate(scores, target);
             }
         }
     }
