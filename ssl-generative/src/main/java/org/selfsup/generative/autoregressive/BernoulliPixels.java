@@ -33,16 +33,6 @@ public record BernoulliPixels() implements PixelDistribution {
     }
 
     @Override
-    public int groups(int channels) {
-        return channels;
-    }
-
-    @Override
-    public int noises(int channels) {
-        return channels;
-    }
-
-    @Override
     public NDArray logLikelihood(NDArray parameters, NDArray x) {
         try (NDArray others = OPS.apply("others", x)) {
             if (others.getBoolean()) {

@@ -51,6 +51,8 @@ public record CategoricalPixels(int levels, int width) implements PixelDistribut
                       for i in range(2, p.dim()):
                         size.append(p.size(i))
                       return torch.reshape(p, size)
+                    def index(self, x: Tensor) -> Tensor:
+                      return torch.to(torch.round(x), 4)
                     def features(self, rows: Tensor) -> Tensor:
                       return torch.flatten(torch.permute(rows, [0, 1, 4, 2, 3]), 1, 2)
                     """);
@@ -77,16 +79,6 @@ public record CategoricalPixels(int levels, int width) implements PixelDistribut
     @Override
     public int parameters(int channels) {
         return channels * levels;
-    }
-
-    @Override
-    public int groups(int channels) {
-        return channels;
-    }
-
-    @Override
-    public int noises(int channels) {
-        return channels;
     }
 
     @Override
@@ -125,7 +117,7 @@ public record CategoricalPixels(int levels, int width) implements PixelDistribut
                 NDList inputs,
                 boolean training,
                 @Nullable PairList<String, Object> params) {
-            try (NDArray index = inputs.singletonOrThrow().toType(DataType.INT64, true);
+            try (NDArray index = OPS.apply("index", inputs.singletonOrThrow());
                     NDArray rows =
                             table.forward(parameterStore, new NDList(index), training)
                                     .singletonOrThrow()) {

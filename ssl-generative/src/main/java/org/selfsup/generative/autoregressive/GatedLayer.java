@@ -39,10 +39,11 @@ final class GatedLayer extends AbstractBlock {
                       halves = torch.reshape(y, [n, g, 2, c // g // 2, h, w])
                       gated = torch.tanh(halves[:, :, 0]) * torch.sigmoid(halves[:, :, 1])
                       return torch.reshape(gated, [n, c // 2, h, w])
-                    def half(self, condition: Tensor, y: Tensor, which: Tensor) -> Tensor:
+                    def gate_given(self, y: Tensor, groups: Tensor, condition: Tensor,
+                        which: Tensor) -> Tensor:
                       c = y.size(1)
                       part = torch.narrow(condition, 1, c * int(which), c)
-                      return y + torch.unsqueeze(torch.unsqueeze(part, 2), 3)
+                      return self.gate(y + torch.unsqueeze(torch.unsqueeze(part, 2), 3), groups)
                     """);
 
     private final boolean first;
@@ -85,29 +86,34 @@ final class GatedLayer extends AbstractBlock {
             NDList inputs,
             boolean training,
             @Nullable PairList<String, Object> params) {
-        NDArray v = vertical.forward(parameterStore, inputs.subNDList(0, 1), training).head();
-        NDArray h = horizontal.forward(parameterStore, inputs.subNDList(1, 2), training).head();
-        NDArray seen = across.forward(parameterStore, new NDList(v), training).head();
-        h = h.add(seen);
-        if (condition != null && inputs.size() > 2) {
-            NDArray c = condition.forward(parameterStore, inputs.subNDList(2), training).head();
-            v = half(c, v, 0);
-            h = half(c, h, 1);
-        }
-        NDArray gated = gate(h, groups);
-        NDArray y = out.forward(parameterStore, new NDList(gated), training).head();
-        return new NDList(gate(v, 1), first ? y : y.add(inputs.get(1)));
-    }
-
-    private static NDArray gate(NDArray y, int groups) {
-        try (NDArray number = Numbers.of(y.getManager(), groups)) {
-            return OPS.apply("gate", y, number);
+        NDList c =
+                condition == null || inputs.size() < 3
+                        ? new NDList()
+                        : condition.forward(parameterStore, inputs.subNDList(2), training);
+        NDList left = inputs.subNDList(1, 2);
+        try (NDArray v = vertical.forward(parameterStore, inputs.subNDList(0, 1), training).head();
+                NDArray seen = across.forward(parameterStore, new NDList(v), training).head();
+                NDArray own = horizontal.forward(parameterStore, left, training).head();
+                NDArray h = own.add(seen);
+                NDArray gated = gate(h, groups, c, 1)) {
+            NDArray y = out.forward(parameterStore, new NDList(gated), training).head();
+            return new NDList(gate(v, 1, c, 0), first ? y : sum(y, left.head()));
         }
     }
 
-    private static NDArray half(NDArray condition, NDArray y, int which) {
-        try (NDArray number = Numbers.of(y.getManager(), which)) {
-            return OPS.apply("half", condition, y, number);
+    private static NDArray sum(NDArray y, NDArray x) {
+        try (y) {
+            return y.add(x);
+        }
+    }
+
+    /** The gate of a stack, which sees its half of the condition. */
+    private static NDArray gate(NDArray y, int groups, NDList condition, int stack) {
+        try (NDArray parts = Numbers.of(y.getManager(), groups);
+                NDArray which = Numbers.of(y.getManager(), stack)) {
+            return condition.isEmpty()
+                    ? OPS.apply("gate", y, parts)
+                    : OPS.apply("gate_given", y, parts, condition.head(), which);
         }
     }
 

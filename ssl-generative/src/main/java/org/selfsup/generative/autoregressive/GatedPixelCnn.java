@@ -87,16 +87,9 @@ public final class GatedPixelCnn extends PixelModel {
     private static Network network(
             int channels, PixelDistribution pixels, int condition, Config config) {
         int groups = pixels.groups(channels);
-        if (config.hidden() % groups != 0) {
-            throw new IllegalArgumentException(
-                    "Hidden channels are divided among "
-                            + groups
-                            + " colours, got "
-                            + config.hidden()
-                            + "; take a multiple");
-        }
+        int hidden = requireMultiple(config.hidden(), groups);
         return new Network(
-                new GatedStacks(config.hidden(), config.layers(), groups, condition > 0),
+                new GatedStacks(hidden, config.layers(), groups, condition > 0),
                 PixelHead.of(config.units(), pixels.parameters(channels), groups),
                 condition,
                 1);

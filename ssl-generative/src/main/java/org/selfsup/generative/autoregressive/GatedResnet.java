@@ -69,14 +69,22 @@ final class GatedResnet extends AbstractBlock {
             boolean training,
             @Nullable PairList<String, Object> params) {
         NDArray x = inputs.head();
-        NDArray y = opened(conv1, x, parameterStore, training);
-        if (beside != null) {
-            y = y.add(opened(beside, inputs.get(1), parameterStore, training));
+        try (NDArray y = opened(conv1, x, parameterStore, training);
+                NDArray sum =
+                        beside == null
+                                ? y
+                                : sum(y, opened(beside, inputs.get(1), parameterStore, training));
+                NDArray e = OPS.apply("concat_elu", sum);
+                NDList kept = dropout.forward(parameterStore, new NDList(e), training);
+                NDList gates = conv2.forward(parameterStore, kept, training)) {
+            return new NDList(OPS.apply("gated", x, gates.head()));
         }
-        NDList kept =
-                dropout.forward(parameterStore, new NDList(OPS.apply("concat_elu", y)), training);
-        NDArray gates = conv2.forward(parameterStore, kept, training).singletonOrThrow();
-        return new NDList(OPS.apply("gated", x, gates));
+    }
+
+    private static NDArray sum(NDArray y, NDArray beside) {
+        try (beside) {
+            return y.add(beside);
+        }
     }
 
     private static NDArray opened(

@@ -39,8 +39,13 @@ final class GatedStacks extends AbstractBlock {
         for (Block layer : layers) {
             NDList given = new NDList(stacks);
             given.addAll(inputs.subNDList(1));
+            NDList read = stacks;
             stacks = layer.forward(parameterStore, given, training);
+            if (read.head() != inputs.head()) {
+                read.close();
+            }
         }
+        stacks.get(0).close();
         return new NDList(stacks.get(1));
     }
 

@@ -7,9 +7,8 @@ import ai.djl.nn.Block;
  * What the values of a pixel are distributed like, given numbers that a network makes of the pixels
  * before it.
  *
- * <p>{@link BernoulliPixels} are black or white, {@link PixelLevels} one of a few numbers, {@link
- * PixelCodes} one of a few symbols, {@link LogisticMixturePixels} one of 256 numbers with few
- * parameters.
+ * <p>{@link BernoulliPixels} are black or white, {@link CategoricalPixels} one of a few levels or
+ * codes, {@link LogisticMixturePixels} of 8 bits with few parameters.
  */
 public interface PixelDistribution {
 
@@ -24,18 +23,24 @@ public interface PixelDistribution {
     int parameters(int channels);
 
     /**
-     * How many parts a pixel is drawn in, one after another through the network: its colours, or 1.
+     * How many parts a pixel is drawn in, one after another through the network: one for each
+     * colour, unless they are drawn at once.
      *
      * @param channels c
      */
-    int groups(int channels);
+    default int groups(int channels) {
+        return channels;
+    }
 
     /**
-     * How many uniform numbers a draw of a pixel takes.
+     * How many uniform numbers a draw of a pixel takes: one for each colour, unless more are
+     * needed.
      *
      * @param channels c
      */
-    int noises(int channels);
+    default int noises(int channels) {
+        return channels;
+    }
 
     /**
      * log p(x) of each sample, in nats, {@code (n)}.

@@ -100,6 +100,19 @@ public abstract class PixelModel implements PretextTask {
         return sample.dimension() == 2 ? 1 : Math.toIntExact(sample.get(0));
     }
 
+    /** Hidden channels where each colour has as many. */
+    static int requireMultiple(int hidden, int groups) {
+        if (hidden % groups != 0) {
+            throw new IllegalArgumentException(
+                    "Hidden channels are divided among "
+                            + groups
+                            + " colours, got "
+                            + hidden
+                            + "; take a multiple");
+        }
+        return hidden;
+    }
+
     @Override
     public final Networks networks() {
         return networks;
@@ -112,6 +125,11 @@ public abstract class PixelModel implements PretextTask {
     @Override
     public final Block encoder() {
         return encoder;
+    }
+
+    /** Features of the condition, k; 0 if there is none. */
+    public final int condition() {
+        return network.condition();
     }
 
     @Override
