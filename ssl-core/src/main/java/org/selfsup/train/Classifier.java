@@ -31,8 +31,7 @@ public final class Classifier implements PretextTask {
 
     private final Networks networks;
     private final Sequence classifier;
-    private final int[] labels;
-    private final int classes;
+    private final BatchLabels labels;
     private final ClassificationLoss loss = new ClassificationLoss();
 
     /**
@@ -42,9 +41,9 @@ public final class Classifier implements PretextTask {
      * @param labels of the samples to train on, in their order
      */
     public Classifier(Block encoder, Labels labels) {
-        this.labels = labels.of().clone();
-        classes = labels.names().size();
-        networks = new Networks().add("encoder", encoder).add("head", Layers.linear(classes, true));
+        this.labels = new BatchLabels(labels);
+        Block head = Layers.linear(classes(), true);
+        networks = new Networks().add("encoder", encoder).add("head", head);
         classifier = networks.chain("encoder", "head");
     }
 
@@ -60,7 +59,7 @@ public final class Classifier implements PretextTask {
 
     /** How many classes it tells apart, k. */
     public int classes() {
-        return classes;
+        return labels.classes();
     }
 
     /** From features {@code (n, d)} to logits {@code (n, k)}. */
@@ -77,33 +76,8 @@ public final class Classifier implements PretextTask {
     @Override
     public NDArray loss(Pass pass, NDList views) {
         NDArray logits = pass.forward(classifier, views.singletonOrThrow()); // (n, k)
-        NDArray truth = pass.manager().create(labels(pass.samples(), logits.size(0))); // (n)
+        NDArray truth = pass.manager().create(labels.of(pass, logits.size(0))); // (n)
         pass.report("accuracy", loss.accuracy(logits, truth));
         return loss.evaluate(logits, truth);
-    }
-
-    private long[] labels(int[] samples, long n) {
-        if (samples.length != n) {
-            throw new IllegalArgumentException(
-                    "A classifier learns whole batches of a run, here "
-                            + n
-                            + " views of "
-                            + samples.length
-                            + " known samples; train it with a Pretrainer, and not in parts");
-        }
-        long[] known = new long[samples.length];
-        for (int i = 0; i < known.length; i++) {
-            if (samples[i] >= labels.length) {
-                throw new IllegalArgumentException(
-                        "Sample "
-                                + samples[i]
-                                + " has no label: there are "
-                                + labels.length
-                                + "; give the classifier the labels of the samples it is trained"
-                                + " on");
-            }
-            known[i] = labels[samples[i]];
-        }
-        return known;
     }
 }

@@ -11,7 +11,7 @@ class AgreementTest extends AgreementContract {
 
     private static final String HERE =
             "(affine|additive)_coupling\\.|masked_affine\\.|actnorm\\.|invertible_1x1\\."
-                    + "|planar_flow\\.|rational_quadratic_spline\\.|squeeze/|checkerboard_mask/";
+                    + "|planar_flow\\.|rational_quadratic_spline\\.|squeeze/|checkerboard_mask/|(gated_)?pixelcnn_";
 
     @Override
     protected List<String> groups() {
@@ -29,6 +29,8 @@ class AgreementTest extends AgreementContract {
                 "a planar flow has no inverse in closed form, which all flows here have",
                 "generative rational_quadratic_spline\\.unit_interval/.*",
                 "a spline of [0, 1] with slopes of its ends; ours go on as the identity",
+                "generative pixelcnn_mask\\..*_interleaved/mask",
+                "the colours in turn; ours stand in blocks",
                 "generative squeeze/y_tf_order",
                 "the order of TensorFlow; ours is torch's");
     }
