@@ -24,9 +24,11 @@ import org.selfsup.generative.autoencoder.VqVae;
  * @param run its directory
  * @param pictures what it learnt from
  * @param codes of these
+ * @param grid their size
  * @param levels how many codes there are
  */
-record CodeSet(Path run, PictureSet pictures, DataSet<CodeGrid> codes, int levels)
+record CodeSet(
+        Path run, PictureSet pictures, DataSet<CodeGrid> codes, CodeGridViews grid, int levels)
         implements TrainingData<CodeGrid> {
 
     private static final int BATCH = 256;
@@ -42,9 +44,10 @@ record CodeSet(Path run, PictureSet pictures, DataSet<CodeGrid> codes, int level
             VqVae vae = vqVae(run, finished);
             PictureSet pictures = finished.data();
             DataSet<CodeGrid> codes =
-                    CodeGrids.of(
-                            pictures.data(), pictures.evaluationViews(), vae::codes, manager);
-            return new CodeSet(run, pictures, codes, vae.codebookSize());
+                    CodeGrids.of(pictures.data(), pictures.evaluationViews(), vae::codes, manager);
+            CodeGrid first = codes.train().get(0);
+            CodeGridViews grid = new CodeGridViews(first.rows(), first.columns());
+            return new CodeSet(run, pictures, codes, grid, vae.codebookSize());
         }
     }
 
@@ -54,7 +57,10 @@ record CodeSet(Path run, PictureSet pictures, DataSet<CodeGrid> codes, int level
             return vae;
         }
         throw new IOException(
-                run + " holds a run of " + finished.settings().method() + ", expected one of vqvae");
+                run
+                        + " holds a run of "
+                        + finished.settings().method()
+                        + ", expected one of vqvae");
     }
 
     @Override
@@ -84,8 +90,7 @@ record CodeSet(Path run, PictureSet pictures, DataSet<CodeGrid> codes, int level
 
     @Override
     public CodeGridViews evaluationViews() {
-        CodeGrid first = codes.train().get(0);
-        return new CodeGridViews(first.rows(), first.columns());
+        return grid;
     }
 
     @Override

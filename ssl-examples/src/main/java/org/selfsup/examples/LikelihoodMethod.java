@@ -103,7 +103,8 @@ abstract class LikelihoodMethod<T extends PretextTask> extends ImageMethod<T> {
             List<Section.Gallery.Row> rows =
                     new ArrayList<>(rows(task, pictures, new Pass(scratch, false, 0, 1)));
             NDArray made =
-                    generate(task, new Pass(scratch, false, 0, 1), Generated.ROWS * Generated.SHOWN);
+                    generate(
+                            task, new Pass(scratch, false, 0, 1), Generated.ROWS * Generated.SHOWN);
             rows.addAll(Generated.rows("sampled", made));
             return List.of(new Section.Gallery("Pictures", "What the model makes.", rows));
         }

@@ -73,7 +73,7 @@ final class VqPriorCommand extends MethodCommand<CodeGrid, CodeSet, GatedPixelCn
 
     @Override
     public CodeGridViews views(CodeSet codes) {
-        return codes.evaluationViews();
+        return codes.grid();
     }
 
     @Override
@@ -87,7 +87,7 @@ final class VqPriorCommand extends MethodCommand<CodeGrid, CodeSet, GatedPixelCn
     }
 
     private GatedPixelCnn model(CodeSet codes) {
-        CodeGridViews grid = codes.evaluationViews();
+        CodeGridViews grid = codes.grid();
         return new GatedPixelCnn(
                 new Shape(grid.rows(), grid.columns()),
                 new CategoricalPixels(codes.levels()),
@@ -146,7 +146,8 @@ final class VqPriorCommand extends MethodCommand<CodeGrid, CodeSet, GatedPixelCn
                 NDManager scratch = manager.newSubManager()) {
             LibTorch.seed(seed);
             NDArray made =
-                    generate(task, new Pass(scratch, false, 0, 1), Generated.ROWS * Generated.SHOWN);
+                    generate(
+                            task, new Pass(scratch, false, 0, 1), Generated.ROWS * Generated.SHOWN);
             return List.of(
                     new Section.Gallery(
                             "Samples",
