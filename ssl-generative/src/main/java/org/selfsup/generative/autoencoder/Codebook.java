@@ -26,8 +26,9 @@ import org.selfsup.train.Pass;
  * Codes that follow the vectors assigned to them, saved with the task and never trained.
  *
  * <p>A code whose running count falls below a share of the mean count is dead: it becomes a vector
- * of the batch, drawn by {@link Pass#random}, with the mean count. At first all counts are 1,
- * little in a batch of pictures, so that nearly all codes are soon taken from the data.
+ * of the batch, drawn by {@link Pass#random}, with twice the count at which it died. So it follows
+ * quickly what comes to it, and soon is another where nothing does. At first all counts are 1,
+ * little in a batch of pictures.
  */
 final class Codebook extends AbstractBlock {
 
@@ -137,11 +138,11 @@ final class Codebook extends AbstractBlock {
 
     private void revive(NDArray z, long vectors, RandomGenerator random) {
         float[] used = counts.value().toFloatArray();
-        float mean = (float) vectors / used.length;
+        double least = revival * vectors / used.length;
         List<Long> dead = new ArrayList<>();
         List<Long> drawn = new ArrayList<>();
         for (int code = 0; code < used.length; code++) {
-            if (used[code] < revival * mean) {
+            if (used[code] < least) {
                 dead.add((long) code);
                 drawn.add(random.nextLong(vectors));
             }
@@ -157,7 +158,7 @@ final class Codebook extends AbstractBlock {
             z,
             Numbers.of(manager, dead.stream().mapToLong(Long::longValue).toArray()),
             Numbers.of(manager, drawn.stream().mapToLong(Long::longValue).toArray()),
-            Numbers.of(manager, mean)
+            Numbers.of(manager, 2 * least)
         };
         OPS.apply("revive", arguments).close();
     }
