@@ -21,6 +21,11 @@ final class CpcCommand extends WaveMethod<Cpc> {
     @Mixin private AheadOption ahead = new AheadOption(6);
 
     @Override
+    public String family() {
+        return "contrastive";
+    }
+
+    @Override
     public Usual usual() {
         return new Usual("cpc_wave", 1e-3, 0.9, 32);
     }

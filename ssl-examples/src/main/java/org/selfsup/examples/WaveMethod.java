@@ -37,11 +37,6 @@ abstract class WaveMethod<T extends PretextTask> extends MethodCommand<Waveform,
     private double seconds = 0.5;
 
     @Override
-    public final String family() {
-        return "contrastive";
-    }
-
-    @Override
     public final String data() {
         return data;
     }

@@ -73,6 +73,11 @@ record WaveSet(List<DataSet<Waveform>> labelled, List<Integer> fields, int lengt
         return data().train();
     }
 
+    /** Recordings to be looked at once. */
+    Samples<Waveform> test() {
+        return data().test();
+    }
+
     @Override
     public String description() {
         return data().description();

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.selfsup.data.Wav;
 import org.selfsup.report.RunDirectory;
 
 class MainTest {
@@ -118,6 +119,11 @@ class MainTest {
                 "grace --batch 1",
                 "bgrl --batch 1",
                 "vae",
+                "pixelcnn --size 8 --hidden 6 --layers 1 --levels 4",
+                "gatedpixelcnn --size 8 --hidden 6 --layers 1 --classes",
+                "pixelcnnpp --size 8 --filters 4 --sizes 2",
+                "pixelrnn --size 8 --hidden 6 --layers 1 --kind diagonal",
+                "wavenet --seconds 0.05 --stacks 1 --layers 3",
                 "nice --units 16",
                 "realnvp --hidden 8",
                 "glow --depth 2 --hidden 8",
@@ -152,6 +158,27 @@ class MainTest {
         assertThat(grid.getWidth()).as("three columns of 32").isEqualTo(98);
         assertThat(Main.run("nice", "--encoder", "convnet")).isEqualTo(2);
         assertThat(terminal.err()).contains("nice is its own network; leave --encoder out");
+    }
+
+    @Test
+    void wavenetTellsItsLikelihoodBesideCountsAndMakesSound() throws IOException {
+        Path run = directory.resolve("wavenet");
+        String line = "wavenet --seconds 0.05 --stacks 1 --layers 3 --evaluated 9 --steps 2 --run";
+        assertThat(Main.run((line + " " + run).split(" "))).isZero();
+        assertThat(terminal.out()).containsPattern("bits a sample; by counts \\d.*before \\d");
+        assertThat(RunDirectory.readSummary(run))
+                .containsKeys("bits_per_sample", "unigram_bits_per_sample");
+        assertThat(Main.run("sample", "--run", run.toString(), "--count", "2")).isZero();
+        assertThat(Wav.read(run.resolve("samples.wav")).samples()).hasSize(2 * 400);
+    }
+
+    @Test
+    void picturesOfAClassAreMadeInTurn() throws IOException {
+        Path run = directory.resolve("gated");
+        String line = "gatedpixelcnn --classes --size 4 --hidden 6 --layers 1 --evaluated 9";
+        assertThat(Main.run((line + " --steps 2 --run " + run).split(" "))).isZero();
+        assertThat(Main.run("sample", "--run", run.toString(), "--count", "12")).isZero();
+        assertThat(run.resolve("samples.png")).isNotEmptyFile();
     }
 
     @Test

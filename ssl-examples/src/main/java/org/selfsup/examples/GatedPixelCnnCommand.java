@@ -1,0 +1,68 @@
+package org.selfsup.examples;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import org.selfsup.data.Labels;
+import org.selfsup.generative.autoregressive.GatedPixelCnn;
+import org.selfsup.generative.autoregressive.PixelModel;
+import org.selfsup.train.BatchLabels;
+import org.selfsup.train.Pass;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Trains gated PixelCNN, perhaps given classes. */
+@Command(
+        name = "gatedpixelcnn",
+        mixinStandardHelpOptions = true,
+        description =
+                "Gated PixelCNN (1606.05328): two stacks without a blind spot, gates, classes.")
+final class GatedPixelCnnCommand extends LevelMethod {
+
+    @Mixin private PixelOptions net = new PixelOptions(32, 6);
+
+    @Option(
+            names = "--classes",
+            description =
+                    "Learn pictures given their class; the likelihood is then one given classes.")
+    private boolean classes;
+
+    @Override
+    PixelModel model(PictureSet pictures) {
+        GatedPixelCnn.Config config = new GatedPixelCnn.Config(net.hidden, net.layers, net.units);
+        if (!classes) {
+            return new GatedPixelCnn(pictures.shape(), pixels(), config);
+        }
+        Labels labels = pictures.knownLabels();
+        return new GatedPixelCnn(pictures.shape(), pixels(), labels, config);
+    }
+
+    @Override
+    NDArray logLikelihood(PixelModel task, PictureSet pictures, Pass pass, NDList batch) {
+        NDList given = new NDList(batch);
+        if (classes) {
+            Labels truth =
+                    pictures.data()
+                            .test()
+                            .labels()
+                            .orElseThrow(
+                                    () ->
+                                            new IllegalArgumentException(
+                                                    "The test pictures have no classes to be"
+                                                            + " likely given; leave --classes out"));
+            given.add(new BatchLabels(truth).oneHot(pass, batch.head().size(0)));
+        }
+        return task.logLikelihood(pass, given);
+    }
+
+    /** Of each class in turn. */
+    @Override
+    NDArray draw(PixelModel task, Pass pass, int n) {
+        if (!classes) {
+            return super.draw(task, pass, n);
+        }
+        int k = task.condition();
+        NDArray inTurn = pass.manager().eye(k).tile(0, (n + k - 1) / k).get(":{}", n); // (n, k)
+        return task.sample(pass, n, new NDList(inTurn));
+    }
+}

@@ -1,0 +1,150 @@
+package org.selfsup.examples;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.selfsup.augment.CenterSegment;
+import org.selfsup.augment.RandomSegment;
+import org.selfsup.augment.WavePipeline;
+import org.selfsup.augment.WaveViews;
+import org.selfsup.data.Samples;
+import org.selfsup.data.Subset;
+import org.selfsup.data.Views;
+import org.selfsup.data.Waveform;
+import org.selfsup.eval.Likelihood;
+import org.selfsup.generative.autoregressive.WaveNet;
+import org.selfsup.train.Pass;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Trains WaveNet on recordings. */
+@Command(
+        name = "wavenet",
+        mixinStandardHelpOptions = true,
+        description =
+                "WaveNet (1609.03499): dilated convolutions tell every sample of a recording from"
+                        + " those before it.")
+final class WaveNetCommand extends WaveMethod<WaveNet> {
+
+    private static final int BATCH = 8;
+
+    @Option(
+            names = "--stacks",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "How often dilations start again from 1 (default: ${DEFAULT-VALUE}).")
+    private int stacks = 2;
+
+    @Option(
+            names = "--layers",
+            paramLabel = "N",
+            defaultValue = "8",
+            description = "Of a stack, each of twice the dilation (default: ${DEFAULT-VALUE}).")
+    private int layers = 8;
+
+    @Option(
+            names = "--width",
+            paramLabel = "N",
+            defaultValue = "32",
+            description = "Channels between layers (default: ${DEFAULT-VALUE}).")
+    private int width = 32;
+
+    @Option(
+            names = "--skips",
+            paramLabel = "N",
+            defaultValue = "64",
+            description = "Channels of the skip connections (default: ${DEFAULT-VALUE}).")
+    private int skips = 64;
+
+    @Option(
+            names = "--evaluated",
+            paramLabel = "N",
+            defaultValue = "200",
+            description =
+                    "The first N test recordings give bits_per_sample (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private int evaluated = 200;
+
+    /** Of what it hears, and of what it makes. */
+    private int length;
+
+    @Override
+    public String family() {
+        return "generative";
+    }
+
+    @Override
+    public Usual usual() {
+        return new Usual(Usual.OWN, 1e-3, 0.9, BATCH);
+    }
+
+    @Override
+    public Views<Waveform> views(WaveSet waves) {
+        return new WaveViews(new WavePipeline(new RandomSegment(waves.length())));
+    }
+
+    @Override
+    public Block encoder(String name, WaveSet waves) {
+        return net().encoder();
+    }
+
+    @Override
+    public WaveNet task(Block encoder, int features, WaveSet waves, long steps) {
+        length = waves.length();
+        return net();
+    }
+
+    private WaveNet net() {
+        return new WaveNet(new WaveNet.Config(stacks, layers, width, skips));
+    }
+
+    /** The middle of test recordings, beside what counting tells of it. */
+    @Override
+    public Map<String, Object> figures(WaveNet task, WaveSet waves, NDManager manager, long seed)
+            throws IOException {
+        Samples<Waveform> test = Subset.first(waves.test(), evaluated);
+        Likelihood likelihood =
+                Likelihood.measure(
+                        test,
+                        waves.evaluationViews(),
+                        BATCH,
+                        seed,
+                        manager.getDevice(),
+                        (batch, rows) ->
+                                task.logLikelihood(
+                                        new Pass(batch.head().getManager(), false, 0, 1), batch));
+        CodeBaselines counted =
+                CodeBaselines.of(
+                        waves.train(), test, new WavePipeline(new CenterSegment(waves.length())));
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("nll_nats", likelihood.nats());
+        figures.put("bits_per_sample", likelihood.bitsPerDimension(1));
+        figures.put("unigram_bits_per_sample", counted.unigram());
+        figures.put("order1_bits_per_sample", counted.order1());
+        return figures;
+    }
+
+    @Override
+    public String sentence(Map<String, ?> figures) {
+        return figures.get("bits_per_sample") instanceof Double bits
+                        && figures.get("unigram_bits_per_sample") instanceof Double unigram
+                        && figures.get("order1_bits_per_sample") instanceof Double order1
+                ? String.format(
+                        Locale.ROOT,
+                        "Test recordings: %.3f bits a sample; by counts %.3f, by counts after the"
+                                + " sample before %.3f.",
+                        bits,
+                        unigram,
+                        order1)
+                : "";
+    }
+
+    @Override
+    public NDArray generate(WaveNet task, Pass pass, int n) {
+        return task.sample(pass, n, length);
+    }
+}
