@@ -1,7 +1,9 @@
 package org.selfsup.examples;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import java.util.Collections;
 import org.selfsup.data.Labels;
 import org.selfsup.generative.autoregressive.GatedPixelCnn;
 import org.selfsup.generative.autoregressive.PixelModel;
@@ -62,7 +64,10 @@ final class GatedPixelCnnCommand extends LevelMethod {
             return super.draw(task, pass, n);
         }
         int k = task.condition();
-        NDArray inTurn = pass.manager().eye(k).tile(0, (n + k - 1) / k).get(":{}", n); // (n, k)
+        NDArray one = pass.manager().eye(k);
+        NDArray inTurn = // (n, k)
+                NDArrays.concat(new NDList(Collections.nCopies((n + k - 1) / k, one)))
+                        .get(":{}", n);
         return task.sample(pass, n, new NDList(inTurn));
     }
 }
