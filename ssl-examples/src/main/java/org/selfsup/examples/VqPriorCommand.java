@@ -2,7 +2,6 @@ package org.selfsup.examples;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import java.io.IOException;
@@ -89,7 +88,7 @@ final class VqPriorCommand extends MethodCommand<CodeGrid, CodeSet, GatedPixelCn
     private GatedPixelCnn model(CodeSet codes) {
         CodeGridViews grid = codes.grid();
         return new GatedPixelCnn(
-                new Shape(grid.rows(), grid.columns()),
+                new Shape(1, grid.rows(), grid.columns()),
                 new CategoricalPixels(codes.levels()),
                 new GatedPixelCnn.Config(net.hidden, net.layers, net.units));
     }
@@ -133,7 +132,7 @@ final class VqPriorCommand extends MethodCommand<CodeGrid, CodeSet, GatedPixelCn
         try {
             FinishedRun<PictureSet, ?> source = FinishedRun.ofPictures(from, pass.manager());
             VqVae vae = CodeSet.vqVae(from, source);
-            NDArray grids = task.sample(pass, n).toType(DataType.INT64, false);
+            NDArray grids = task.sample(pass, n).squeeze(1); // (n, h, w)
             return source.data().raw(vae.decode(pass, grids));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -161,14 +161,14 @@ class MainTest {
     @Test
     void aFlowTellsItsLikelihoodAndMakesPictures() throws IOException {
         Path run = directory.resolve("nice");
-        String line = "nice --units 16 --evaluated 50 --batch 8 --steps 2 --threads 1 --run";
+        String line = "nice --size 8 --units 16 --evaluated 50 --batch 8 --steps 2 --run";
         assertThat(Main.run((line + " " + run).split(" "))).isZero();
         assertThat(terminal.out()).containsPattern("50 test pictures: .* nats, .* bits/dim");
         assertThat(RunDirectory.readSummary(run)).containsKeys("nll_nats", "bits_per_dim");
         assertThat(Main.run("probe", "--run", run.toString())).isZero();
         assertThat(Main.run("sample", "--run", run.toString(), "--count", "7")).isZero();
         BufferedImage grid = ImageIO.read(run.resolve("samples.png").toFile());
-        assertThat(grid.getWidth()).as("three columns of 32").isEqualTo(98);
+        assertThat(grid.getWidth()).as("three columns of 8").isEqualTo(26);
         assertThat(Main.run("nice", "--encoder", "convnet")).isEqualTo(2);
         assertThat(terminal.err()).contains("nice is its own network; leave --encoder out");
     }

@@ -7,8 +7,8 @@ import java.util.random.RandomGenerator;
 import org.selfsup.data.Views;
 
 /**
- * Grids of codes as they are: one array {@code (n, rows, columns)} of whole numbers, type FLOAT32,
- * as a model of pixels takes them.
+ * Grids of codes as they are: one array {@code (n, 1, rows, columns)} of whole numbers, type
+ * FLOAT32, as a model of pixels takes them.
  *
  * @param rows of every grid, at least 1
  * @param columns of every grid, at least 1
@@ -48,7 +48,7 @@ public record CodeGridViews(int rows, int columns) implements Views<CodeGrid> {
 
             @Override
             public NDList toArrays(NDManager manager) {
-                return new NDList(manager.create(values, new Shape(n, rows, columns)));
+                return new NDList(manager.create(values, new Shape(n, 1, rows, columns)));
             }
         };
     }

@@ -124,7 +124,7 @@ class VqVaeTest extends PictureContract {
             Views.Batch<CodeGrid> batch = new CodeGridViews(4, 4).batch(1);
             batch.put(0, grid, Randomness.at(0));
             NDArray numbers = batch.toArrays(manager).head();
-            NDArray made = vae.decode(new Pass(manager, false, 0, 1), numbers);
+            NDArray made = vae.decode(new Pass(manager, false, 0, 1), numbers.squeeze(1));
             assertThat(made.getShape()).isEqualTo(new Shape(1, 3, 8, 8));
         }
     }
