@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.nn.Block;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.selfsup.engine.Autograd;
@@ -66,10 +65,7 @@ record FinishedRun<D extends TrainingData<?>, T extends PretextTask>(
                             + path
                             + " learnt from; put that back");
         }
-        Block encoder = method.encoder(settings.encoder(), data);
-        int features = (int) encoder.getOutputShapes(data.shapes())[0].get(1);
-        T task = method.task(encoder, features, data, settings.steps());
-        task.initialize(settings.seed(), manager, data.shapes());
+        T task = settings.untrained(method, data, manager);
         long steps = new Checkpoints(path.resolve("checkpoints")).read(task.networks());
         return new FinishedRun<>(settings, method, data, task, steps);
     }

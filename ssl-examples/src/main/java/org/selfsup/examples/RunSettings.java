@@ -13,6 +13,7 @@ import org.selfsup.encoder.Initialization;
 import org.selfsup.encoder.Sequence;
 import org.selfsup.encoder.StateDict;
 import org.selfsup.report.RunDirectory;
+import org.selfsup.train.PretextTask;
 
 /**
  * What {@code config.json} says of a run: enough to repeat it, and to rebuild its encoder.
@@ -113,26 +114,37 @@ record RunSettings(
         return ((List<?>) value(map, key)).stream().map(x -> ((Number) x).floatValue()).toList();
     }
 
+    /** The task as it was before training. */
+    <S, D extends TrainingData<S>, T extends PretextTask> T untrained(
+            Method<S, D, T> method, D data, NDManager manager) throws IOException {
+        Block network = method.encoder(encoder, data);
+        int features = (int) network.getOutputShapes(data.shapes())[0].get(1);
+        T task = method.task(network, features, data, steps);
+        task.initialize(seed, manager, data.shapes());
+        return task;
+    }
+
     /** The encoder as it was before training. */
     Block untrainedEncoder(TrainingData<?> seen, NDManager manager) throws IOException {
-        Block network = network(seen);
+        if (encoder.equals(Method.Usual.OWN)
+                && Arguments.command(this) instanceof Method<?, ?, ?> method) {
+            return own(method, seen, manager);
+        }
+        Block network = Encoders.create(encoder);
         // Values follow from seed and name, and in a task the encoder has this name.
         Initialization.initialize(
                 new Sequence().add("encoder", network), seed, manager, seen.shapes());
         return network;
     }
 
-    private Block network(TrainingData<?> seen) throws IOException {
-        return encoder.equals(Method.Usual.OWN)
-                        && Arguments.command(this) instanceof Method<?, ?, ?> method
-                ? own(method, seen)
-                : Encoders.create(encoder);
-    }
-
     @SuppressWarnings("unchecked") // a run's data are of the kind that its method opens
-    private Block own(Method<?, ?, ?> method, TrainingData<?> seen) throws IOException {
-        return ((Method<?, TrainingData<Object>, ?>) method)
-                .encoder(encoder, (TrainingData<Object>) seen);
+    private Block own(Method<?, ?, ?> method, TrainingData<?> seen, NDManager manager)
+            throws IOException {
+        return untrained(
+                        (Method<Object, TrainingData<Object>, PretextTask>) method,
+                        (TrainingData<Object>) seen,
+                        manager)
+                .encoder();
     }
 
     /** The encoder as it is after training. */
