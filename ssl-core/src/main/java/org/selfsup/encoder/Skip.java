@@ -12,11 +12,16 @@ import ai.djl.util.PairList;
 import org.jspecify.annotations.Nullable;
 
 /** x + body(x), for a body that keeps the shape and does not write over x. */
-final class Skip extends AbstractBlock {
+public final class Skip extends AbstractBlock {
 
     private final Block body;
 
-    Skip(Block body) {
+    /**
+     * Leads around a body.
+     *
+     * @param body any shape to the same
+     */
+    public Skip(Block body) {
         this.body = addChildBlock("body", body);
     }
 

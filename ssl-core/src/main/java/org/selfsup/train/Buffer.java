@@ -46,6 +46,16 @@ public final class Buffer extends AbstractBlock {
         value.setShape(new Shape(shape));
     }
 
+    /**
+     * One number everywhere.
+     *
+     * @param start what it is at first
+     * @param shape of the array
+     */
+    public static Buffer filled(float start, long... shape) {
+        return new Buffer((manager, size, type) -> manager.full(size, start, type), shape);
+    }
+
     /** The array itself, not a copy. */
     public NDArray value() {
         return value.getArray();
@@ -63,6 +73,37 @@ public final class Buffer extends AbstractBlock {
                     "This buffer holds " + value().getShape() + ", got " + content.getShape());
         }
         value().set(new NDIndex("..."), content);
+    }
+
+    /** Replaces the content; refuses as {@link #set(NDArray)} does. */
+    public void set(float... content) {
+        Shape shape = value().getShape();
+        if (content.length != shape.size()) {
+            throw new IllegalArgumentException(
+                    "This buffer holds " + shape + ", got " + content.length + " numbers");
+        }
+        try (NDArray array = value().getManager().create(content, shape)) {
+            set(array);
+        }
+    }
+
+    /** Replaces the content by whole numbers below 2^24, which an array holds exactly. */
+    public void set(int... content) {
+        float[] values = new float[content.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = content[i];
+        }
+        set(values);
+    }
+
+    /** The content, of whole numbers. */
+    public int[] integers() {
+        float[] values = value().toFloatArray();
+        int[] integers = new int[values.length];
+        for (int i = 0; i < values.length; i++) {
+            integers[i] = (int) values[i];
+        }
+        return integers;
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.selfsup.encoder.Layers;
 import org.selfsup.encoder.Networks;
 import org.selfsup.engine.Numbers;
 import org.selfsup.loss.ClassificationLoss;
+import org.selfsup.train.Buffer;
 import org.selfsup.train.Pass;
 import org.selfsup.train.PretextTask;
 
@@ -41,7 +42,7 @@ public final class ClusterFit implements PretextTask {
     private final Networks networks;
     private final Block encoder;
     private final Block classifier;
-    private final Buffers clusters;
+    private final Buffer clusters;
 
     /**
      * Puts the parts together.
@@ -65,12 +66,9 @@ public final class ClusterFit implements PretextTask {
         this.encoder = encoder;
         classifier = Layers.linear(k, true);
         this.clusters =
-                new Buffers()
-                        .add(
-                                "of",
-                                (manager, shape, type) ->
-                                        manager.create(clusters).toType(type, true),
-                                clusters.length);
+                new Buffer(
+                        (manager, shape, type) -> manager.create(clusters).toType(type, true),
+                        clusters.length);
         networks =
                 new Networks()
                         .add("encoder", encoder)
@@ -85,7 +83,7 @@ public final class ClusterFit implements PretextTask {
 
     @Override
     public NDArray loss(Pass pass, NDList views) {
-        int[] of = clusters.integers("of");
+        int[] of = clusters.integers();
         int[] samples = PseudoLabels.batch(pass, views.head());
         long[] own = Arrays.stream(samples).mapToLong(sample -> of[sample]).toArray();
         NDArray labels = pass.manager().create(own, new Shape(own.length)); // (n)

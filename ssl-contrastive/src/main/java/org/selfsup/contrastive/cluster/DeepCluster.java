@@ -15,6 +15,7 @@ import org.selfsup.encoder.Networks;
 import org.selfsup.encoder.StateDict;
 import org.selfsup.engine.Numbers;
 import org.selfsup.loss.ClassificationLoss;
+import org.selfsup.train.Buffer;
 import org.selfsup.train.FeatureBank;
 import org.selfsup.train.Pass;
 import org.selfsup.train.PretextTask;
@@ -57,7 +58,8 @@ public final class DeepCluster implements PretextTask {
     private final Block classifier;
     private final FeatureBank bank;
     private final PseudoLabels clusters;
-    private final Buffers whitening;
+    private final Buffer mean;
+    private final Buffer matrix;
     private final Config config;
 
     /**
@@ -102,14 +104,16 @@ public final class DeepCluster implements PretextTask {
         this.config = config;
         classifier = Layers.linear(config.clusters(), true);
         clusters = new PseudoLabels(bank.size(), config.clusters(), config.components());
-        whitening = new Buffers().add("mean", 0, d).add("matrix", 0, d, config.components());
+        mean = new Buffer(d);
+        matrix = new Buffer(d, config.components());
         networks =
                 new Networks()
                         .add("encoder", encoder)
                         .add("classifier", classifier)
                         .beside("bank", bank)
-                        .beside("clusters", clusters.block())
-                        .beside("whitening", whitening);
+                        .beside("clusters", clusters.buffers())
+                        .beside("mean", mean)
+                        .beside("whitening", matrix);
     }
 
     @Override
@@ -140,8 +144,8 @@ public final class DeepCluster implements PretextTask {
             Clustering clustering =
                     kMeans.cluster(found.unitRows(seen.rows()), config.components(), pass.random());
             clusters.renew(clustering, seen.samples());
-            whitening.set("mean", found.mean());
-            whitening.set("matrix", found.matrix());
+            mean.set(found.mean());
+            matrix.set(found.matrix());
             restart(pass.random());
         }
     }
@@ -157,8 +161,8 @@ public final class DeepCluster implements PretextTask {
     }
 
     private NDArray whitened(NDArray h) {
-        NDArray centred = h.stopGradient().sub(whitening.get("mean"));
-        return centred.matMul(whitening.get("matrix")).normalize(2, 1); // (n, components)
+        NDArray centred = h.stopGradient().sub(mean.value());
+        return centred.matMul(matrix.value()).normalize(2, 1); // (n, components)
     }
 
     private NDArray classified(Pass pass, NDArray h, NDArray labels) {

@@ -95,7 +95,7 @@ public final class DeepClusterV2 implements PretextTask {
         networks.beside("bank", bank);
         for (int i = 0; i < config.heads(); i++) {
             heads.add(new PseudoLabels(bank.size(), config.clusters(), bank.dimension()));
-            networks.beside("clusters" + i, heads.get(i).block());
+            networks.beside("clusters" + i, heads.get(i).buffers());
         }
     }
 

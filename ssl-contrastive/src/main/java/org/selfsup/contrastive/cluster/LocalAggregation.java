@@ -110,7 +110,7 @@ public final class LocalAggregation implements PretextTask {
         networks.beside("bank", bank);
         for (int i = 0; i < config.runs(); i++) {
             runs.add(new PseudoLabels(bank.size(), config.clusters(), bank.dimension()));
-            networks.beside("clusters" + i, runs.get(i).block());
+            networks.beside("clusters" + i, runs.get(i).buffers());
         }
     }
 

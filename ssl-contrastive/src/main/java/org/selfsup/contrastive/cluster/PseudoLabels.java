@@ -2,15 +2,16 @@ package org.selfsup.contrastive.cluster;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.selfsup.cluster.Clustering;
 import org.selfsup.cluster.KMeans;
 import org.selfsup.encoder.Distribution;
+import org.selfsup.encoder.Networks;
 import org.selfsup.engine.Numbers;
 import org.selfsup.loss.Sinkhorn;
+import org.selfsup.train.Buffer;
 import org.selfsup.train.FeatureBank;
 import org.selfsup.train.Pass;
 
@@ -32,7 +33,11 @@ final class PseudoLabels {
 
     private final int samples;
     private final int clusters;
-    private final Buffers buffers;
+    private final Buffer labels;
+    private final Buffer first;
+    private final Buffer centroids;
+    private final Buffer perplexity;
+    private final Buffer reassigned;
 
     /** One clustering of so many samples by features of so many dimensions. */
     PseudoLabels(int samples, int clusters, int dimension) {
@@ -47,23 +52,26 @@ final class PseudoLabels {
         }
         this.samples = samples;
         this.clusters = clusters;
-        buffers =
-                new Buffers()
-                        .add("labels", -1, samples)
-                        .add("first", -1, samples)
-                        .add("centroids", new Distribution.UnitRows(), clusters, dimension)
-                        .add("perplexity", clusters, 1)
-                        .add("reassigned", 0, 1);
+        labels = Buffer.filled(-1, samples);
+        first = Buffer.filled(-1, samples);
+        centroids = new Buffer(new Distribution.UnitRows(), clusters, dimension);
+        perplexity = Buffer.filled(clusters, 1);
+        reassigned = new Buffer(1);
     }
 
     /** What a checkpoint must hold. */
-    Block block() {
-        return buffers;
+    Networks buffers() {
+        return new Networks()
+                .beside("labels", labels)
+                .beside("first", first)
+                .beside("centroids", centroids)
+                .beside("perplexity", perplexity)
+                .beside("reassigned", reassigned);
     }
 
     /** k centroids, {@code (k, d)}; random directions before the first clustering. */
     NDArray centroids() {
-        return buffers.get("centroids");
+        return centroids.value();
     }
 
     /** Refuses a negative distance between clusterings. */
@@ -76,17 +84,17 @@ final class PseudoLabels {
 
     /** The cluster of every sample, {@code (N)}, -1 for none; not a copy. */
     NDArray array() {
-        return buffers.get("labels");
+        return labels.value();
     }
 
     /** The cluster of every sample, -1 for none. */
     int[] labels() {
-        return buffers.integers("labels");
+        return labels.integers();
     }
 
     /** The cluster of every sample after the first clustering, -1 for none. */
     int[] first() {
-        return buffers.integers("first");
+        return first.integers();
     }
 
     /**
@@ -112,21 +120,21 @@ final class PseudoLabels {
      */
     void renew(Clustering found, int[] seen) {
         int[] before = labels();
-        int[] labels = new int[samples];
+        int[] now = new int[samples];
         int[] old = new int[seen.length];
-        Arrays.fill(labels, -1);
+        Arrays.fill(now, -1);
         for (int i = 0; i < seen.length; i++) {
-            labels[seen[i]] = found.of()[i];
+            now[seen[i]] = found.of()[i];
             old[i] = before[seen[i]];
         }
-        boolean first = Arrays.stream(before).allMatch(label -> label < 0);
-        if (first) {
-            buffers.set("first", labels);
+        boolean none = Arrays.stream(before).allMatch(label -> label < 0);
+        if (none) {
+            first.set(now);
         }
-        buffers.set("labels", labels);
-        buffers.set("centroids", found.centroids());
-        buffers.set("perplexity", (float) found.perplexity());
-        buffers.set("reassigned", first ? 1 : (float) found.reassigned(old));
+        labels.set(now);
+        centroids.set(found.centroids());
+        perplexity.set((float) found.perplexity());
+        reassigned.set(none ? 1 : (float) found.reassigned(old));
     }
 
     /** Clusters what a bank has seen, with another start for each of several clusterings. */
@@ -140,8 +148,8 @@ final class PseudoLabels {
 
     /** Shows how the last clustering went. */
     void report(Pass pass) {
-        pass.report("cluster_perplexity", buffers.get("perplexity"));
-        pass.report("reassigned", buffers.get("reassigned"));
+        pass.report("cluster_perplexity", perplexity.value());
+        pass.report("reassigned", reassigned.value());
     }
 
     /**
@@ -150,13 +158,13 @@ final class PseudoLabels {
      * @param features {@code (n, d)} as they are clustered, for samples that have no cluster
      */
     NDArray of(Pass pass, NDArray features) {
-        int[] labels = labels();
+        int[] last = labels();
         int[] batch = batch(pass, features);
-        boolean clustered = Arrays.stream(labels).anyMatch(label -> label >= 0);
+        boolean clustered = Arrays.stream(last).anyMatch(label -> label >= 0);
         long[] even = clustered ? even(features) : new long[0];
         long[] of = new long[batch.length];
         for (int i = 0; i < of.length; i++) {
-            int label = labels[batch[i]];
+            int label = last[batch[i]];
             of[i] = label >= 0 ? label : clustered ? even[i] : batch[i] % clusters;
         }
         return features.getManager().create(of, new Shape(of.length));

@@ -15,6 +15,7 @@ import org.selfsup.data.Image;
 import org.selfsup.encoder.ConvNet;
 import org.selfsup.engine.LibTorch;
 import org.selfsup.testing.ImageTaskContract;
+import org.selfsup.train.Buffer;
 import org.selfsup.train.PretextTask;
 import org.selfsup.train.Pretrainer;
 import org.selfsup.train.StepReport;
@@ -40,8 +41,7 @@ class ClusterFitTest extends ImageTaskContract {
                 Pretrainer<Image> pretrainer =
                         new Pretrainer<>(task, samples(), views(), plan(1), manager)) {
             pretrainer.listen(reports::add).run();
-            assertThat(((Buffers) task.networks().get("clusters")).integers("of"))
-                    .isEqualTo(halves());
+            assertThat(((Buffer) task.networks().get("clusters")).integers()).isEqualTo(halves());
         }
         assertThat(reports.get(0).loss()).isCloseTo(Math.log(2), within(0.5));
         assertThat(reports.get(0).parts().get("fit")).isBetween(0f, 1f);

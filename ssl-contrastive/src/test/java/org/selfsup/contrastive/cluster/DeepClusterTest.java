@@ -71,7 +71,7 @@ class DeepClusterTest extends ClusterTaskContract {
     void everyClusterCountsAlike() {
         try (NDManager manager = LibTorch.newManager(Device.cpu())) {
             PseudoLabels labels = new PseudoLabels(6, 2, 1);
-            Initialization.initialize(labels.block(), 0, manager);
+            Initialization.initialize(labels.buffers(), 0, manager);
             int[] of = {0, 0, 0, 1, 1};
             labels.renew(new Clustering(of, new float[] {1, 5}, 1, 0), new int[] {0, 1, 2, 3, 5});
             assertThat(labels.labels()).containsExactly(0, 0, 0, 1, -1, 1);

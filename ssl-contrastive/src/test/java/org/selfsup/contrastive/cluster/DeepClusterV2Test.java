@@ -60,7 +60,7 @@ class DeepClusterV2Test extends ClusterTaskContract {
             float loss = task.loss(pass, views).getFloat();
             double mean = 0;
             for (int head = 0; head < 2; head++) {
-                float[] c = array(task, "clusters" + head + ".centroids").toFloatArray();
+                float[] c = array(task, "clusters" + head + ".centroids.value").toFloatArray();
                 for (NDArray view : views) {
                     float[] z = view.toFloatArray();
                     for (int i = 0; i < 2; i++) {

@@ -5,6 +5,7 @@ import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import org.selfsup.encoder.Layers;
 import org.selfsup.encoder.Sequence;
+import org.selfsup.encoder.Skip;
 import org.selfsup.generative.autoregressive.MaskedConv.Mask;
 
 /**
@@ -63,7 +64,7 @@ public final class PixelCnn extends PixelModel {
         int h = config.hidden();
         Sequence features = new Sequence().add("conv", new MaskedConv(2 * h, 7, Mask.A, groups));
         for (int i = 0; i < config.blocks(); i++) {
-            features.add("block" + i, new Shortcut(body(h, groups)));
+            features.add("block" + i, new Skip(body(h, groups)));
         }
         return new Network(
                 features, PixelHead.of(config.units(), pixels.parameters(channels), groups));

@@ -2,6 +2,7 @@ package org.selfsup.generative.autoregressive;
 
 import ai.djl.ndarray.types.Shape;
 import org.selfsup.encoder.Sequence;
+import org.selfsup.encoder.Skip;
 import org.selfsup.generative.autoregressive.MaskedConv.Mask;
 
 /**
@@ -79,7 +80,7 @@ public final class PixelRnn extends PixelModel {
                                             ? PixelLstm.row(h, groups)
                                             : PixelLstm.diagonal(h, groups))
                             .add("conv", MaskedConv.pixel(2 * h, groups));
-            features.add("layer" + i, new Shortcut(layer));
+            features.add("layer" + i, new Skip(layer));
         }
         return new Network(
                 features, PixelHead.of(config.units(), pixels.parameters(channels), groups));
