@@ -1,13 +1,9 @@
 package org.selfsup.examples;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import java.util.Collections;
-import org.selfsup.data.Labels;
 import org.selfsup.generative.autoregressive.GatedPixelCnn;
 import org.selfsup.generative.autoregressive.PixelModel;
-import org.selfsup.train.BatchLabels;
 import org.selfsup.train.Pass;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,24 +31,14 @@ final class GatedPixelCnnCommand extends LevelMethod {
         if (!classes) {
             return new GatedPixelCnn(pictures.shape(), pixels(), config);
         }
-        Labels labels = pictures.knownLabels();
-        return new GatedPixelCnn(pictures.shape(), pixels(), labels, config);
+        return new GatedPixelCnn(pictures.shape(), pixels(), pictures.knownLabels(), config);
     }
 
     @Override
     NDArray logLikelihood(PixelModel task, PictureSet pictures, Pass pass, NDList batch) {
         NDList given = new NDList(batch);
         if (classes) {
-            Labels truth =
-                    pictures.data()
-                            .test()
-                            .labels()
-                            .orElseThrow(
-                                    () ->
-                                            new IllegalArgumentException(
-                                                    "The test pictures have no classes to be"
-                                                            + " likely given; leave --classes out"));
-            given.add(new BatchLabels(truth).oneHot(pass, batch.head().size(0)));
+            given.add(ClassConditions.of(pictures.data().test(), pass, batch.head().size(0)));
         }
         return task.logLikelihood(pass, given);
     }
@@ -63,11 +49,7 @@ final class GatedPixelCnnCommand extends LevelMethod {
         if (!classes) {
             return super.draw(task, pass, n);
         }
-        int k = task.condition();
-        NDArray one = pass.manager().eye(k);
-        NDArray inTurn = // (n, k)
-                NDArrays.concat(new NDList(Collections.nCopies((n + k - 1) / k, one)))
-                        .get(":{}", n);
+        NDArray inTurn = ClassConditions.inTurn(pass.manager(), task.condition(), n);
         return task.sample(pass, n, new NDList(inTurn));
     }
 }

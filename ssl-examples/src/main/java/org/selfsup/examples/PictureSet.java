@@ -20,7 +20,6 @@ import org.selfsup.augment.ImageViews;
 import org.selfsup.augment.Normalize;
 import org.selfsup.data.DataSet;
 import org.selfsup.data.Image;
-import org.selfsup.data.Labels;
 import org.selfsup.data.PackedImages;
 import org.selfsup.data.Randomness;
 import org.selfsup.data.Samples;
@@ -139,16 +138,6 @@ record PictureSet(DataSet<Image> data, int size, int channels, Normalize normali
     /** Whether there are classes to probe. */
     boolean labelled() {
         return data.train().labels().isPresent() && data.test().labels().isPresent();
-    }
-
-    /** The classes of the training pictures. */
-    Labels knownLabels() {
-        return data.train()
-                .labels()
-                .orElseThrow(
-                        () ->
-                                new IllegalArgumentException(
-                                        "There are no labels to learn from in " + description()));
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.selfsup.data.Labels;
 import org.selfsup.data.Randomness;
 import org.selfsup.data.Samples;
 import org.selfsup.data.Views;
@@ -26,6 +27,19 @@ interface TrainingData<S> {
 
     /** The samples to learn from. */
     Samples<S> train();
+
+    /**
+     * The classes of the samples to learn from.
+     *
+     * @throws IllegalArgumentException if they have none
+     */
+    default Labels knownLabels() {
+        return train().labels()
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "There are no labels to learn from in " + description()));
+    }
 
     /** One line for a person. */
     String description();

@@ -1,6 +1,7 @@
 package org.selfsup.examples;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import java.io.IOException;
@@ -69,6 +70,12 @@ final class WaveNetCommand extends WaveMethod<WaveNet> {
                             + " ${DEFAULT-VALUE}).")
     private int evaluated = 200;
 
+    @Option(
+            names = "--classes",
+            description =
+                    "Learn recordings given their class; the likelihood is then one given classes.")
+    private boolean classes;
+
     /** Of what it hears, and of what it makes. */
     private int length;
 
@@ -89,17 +96,18 @@ final class WaveNetCommand extends WaveMethod<WaveNet> {
 
     @Override
     public Block encoder(String name, WaveSet waves) {
-        return net().encoder();
+        return net(waves).encoder();
     }
 
     @Override
     public WaveNet task(Block encoder, int features, WaveSet waves, long steps) {
         length = waves.length();
-        return net();
+        return net(waves);
     }
 
-    private WaveNet net() {
-        return new WaveNet(new WaveNet.Config(stacks, layers, width, skips));
+    private WaveNet net(WaveSet waves) {
+        WaveNet.Config config = new WaveNet.Config(stacks, layers, width, skips);
+        return classes ? new WaveNet(waves.knownLabels(), config) : new WaveNet(config);
     }
 
     /** The middle of test recordings, beside what counting tells of it. */
@@ -114,9 +122,15 @@ final class WaveNetCommand extends WaveMethod<WaveNet> {
                         BATCH,
                         seed,
                         manager.getDevice(),
-                        (batch, rows) ->
-                                task.logLikelihood(
-                                        new Pass(batch.head().getManager(), false, 0, 1), batch));
+                        (batch, rows) -> {
+                            NDManager scratch = batch.head().getManager();
+                            Pass pass = new Pass(scratch, false, 0, 1, seed, rows);
+                            NDList given = new NDList(batch);
+                            if (classes) {
+                                given.add(ClassConditions.of(test, pass, rows.length));
+                            }
+                            return task.logLikelihood(pass, given);
+                        });
         CodeBaselines counted =
                 CodeBaselines.of(
                         waves.train(), test, new WavePipeline(new CenterSegment(waves.length())));
@@ -143,8 +157,13 @@ final class WaveNetCommand extends WaveMethod<WaveNet> {
                 : "";
     }
 
+    /** Of each class in turn, if it knows them. */
     @Override
     public NDArray generate(WaveNet task, Pass pass, int n) {
-        return task.sample(pass, n, length);
+        NDList given = new NDList();
+        if (classes) {
+            given.add(ClassConditions.inTurn(pass.manager(), task.condition(), n));
+        }
+        return task.sample(pass, n, length, given);
     }
 }

@@ -191,7 +191,9 @@ class MainTest {
     @Test
     void wavenetTellsItsLikelihoodBesideCountsAndMakesSound() throws IOException {
         Path run = directory.resolve("wavenet");
-        String line = "wavenet --seconds 0.05 --stacks 1 --layers 3 --evaluated 9 --steps 2 --run";
+        String line =
+                "wavenet --classes --seconds 0.05 --stacks 1 --layers 3 --evaluated 9 --steps 2"
+                        + " --run";
         assertThat(Main.run((line + " " + run).split(" "))).isZero();
         assertThat(terminal.out()).containsPattern("bits a sample; by counts \\d.*before \\d");
         assertThat(RunDirectory.readSummary(run))

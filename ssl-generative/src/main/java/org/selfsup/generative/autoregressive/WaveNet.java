@@ -143,6 +143,11 @@ public final class WaveNet implements PretextTask {
                 .add("mean", Layers1d.globalAveragePool());
     }
 
+    /** Features of the condition, k; 0 for none. */
+    public int condition() {
+        return condition;
+    }
+
     /** Sizes. */
     public Config config() {
         return config;
