@@ -19,7 +19,9 @@ import picocli.CommandLine.Option;
 final class DeepClusterV2Command extends MultiCropContrast<DeepClusterV2> {
 
     @Mixin private ClusterOptions options = new ClusterOptions();
-    @Mixin private PrototypeOptions projection = new PrototypeOptions();
+    @Mixin private ProjectionOption projection = new ProjectionOption(128);
+
+    @Mixin private TemperatureOption temperature = new TemperatureOption(0.1f);
 
     @Option(
             names = "--heads",
@@ -32,12 +34,12 @@ final class DeepClusterV2Command extends MultiCropContrast<DeepClusterV2> {
     public DeepClusterV2 task(Block encoder, int features, PictureSet pictures, long steps) {
         return new DeepClusterV2(
                 encoder,
-                Heads.mlp(Heads.Norm.HIDDEN, features, projection.dimension),
-                new FeatureBank(pictures.data().train().size(), projection.dimension),
+                Heads.mlp(Heads.Norm.HIDDEN, features, projection.value),
+                new FeatureBank(pictures.data().train().size(), projection.value),
                 new DeepClusterV2.Config(
                         options.clusters,
                         heads,
-                        projection.temperature,
+                        temperature.value,
                         options.iterations,
                         options.every));
     }

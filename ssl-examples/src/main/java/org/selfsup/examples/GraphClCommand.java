@@ -80,9 +80,10 @@ final class GraphClCommand extends GraphMethod<GraphCl> {
         return "contrastive";
     }
 
+    /** The learning rate of the authors' code. */
     @Override
     public Usual usual() {
-        return new Usual("gin", 1e-3, 0.9);
+        return new Usual("gin", 1e-2, 0.9);
     }
 
     @Override

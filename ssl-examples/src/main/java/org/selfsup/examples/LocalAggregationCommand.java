@@ -20,7 +20,9 @@ import picocli.CommandLine.Option;
 final class LocalAggregationCommand extends InstanceContrast<LocalAggregation> {
 
     @Mixin private ClusterOptions options = new ClusterOptions();
-    @Mixin private PrototypeOptions projection = new PrototypeOptions();
+    @Mixin private ProjectionOption projection = new ProjectionOption(128);
+
+    @Mixin private TemperatureOption temperature = new TemperatureOption(0.1f);
 
     @Option(
             names = "--runs",
@@ -49,9 +51,9 @@ final class LocalAggregationCommand extends InstanceContrast<LocalAggregation> {
         int samples = pictures.data().train().size();
         return new LocalAggregation(
                 encoder,
-                Layers.linear(projection.dimension, true),
-                new FeatureBank(samples, projection.dimension),
-                new LocalAggregationLoss(Math.min(background, samples), projection.temperature),
+                Layers.linear(projection.value, true),
+                new FeatureBank(samples, projection.value),
+                new LocalAggregationLoss(Math.min(background, samples), temperature.value),
                 new LocalAggregation.Config(
                         options.clusters, runs, options.iterations, momentum, options.every));
     }

@@ -14,7 +14,9 @@ import picocli.CommandLine.Option;
         description = "SwAV (2006.09882): predict from one crop the prototypes of another.")
 final class SwAvCommand extends MultiCropContrast<SwAv> {
 
-    @Mixin private PrototypeOptions projection = new PrototypeOptions();
+    @Mixin private ProjectionOption projection = new ProjectionOption(128);
+
+    @Mixin private TemperatureOption temperature = new TemperatureOption(0.1f);
 
     @Option(
             names = "--prototypes",
@@ -57,11 +59,11 @@ final class SwAvCommand extends MultiCropContrast<SwAv> {
     public SwAv task(Block encoder, int features, PictureSet pictures, long steps) {
         return new SwAv(
                 encoder,
-                Heads.mlp(Heads.Norm.HIDDEN, features, projection.dimension),
+                Heads.mlp(Heads.Norm.HIDDEN, features, projection.value),
                 new SwAv.Config(
-                        projection.dimension,
+                        projection.value,
                         prototypes,
-                        projection.temperature,
+                        temperature.value,
                         epsilon,
                         queue,
                         queueStart,
