@@ -11,7 +11,8 @@ class AgreementTest extends AgreementContract {
 
     private static final String HERE =
             "(affine|additive)_coupling\\.|masked_affine\\.|actnorm\\.|invertible_1x1\\."
-                    + "|planar_flow\\.|rational_quadratic_spline\\.|squeeze/|checkerboard_mask/|(gated_)?pixelcnn_";
+                    + "|planar_flow\\.|rational_quadratic_spline\\.|squeeze/|checkerboard_mask/|(gated_)?pixelcnn_"
+                    + "|wavenet_block\\.";
 
     @Override
     protected List<String> groups() {
