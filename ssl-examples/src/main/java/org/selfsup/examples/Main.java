@@ -70,6 +70,8 @@ import picocli.CommandLine.Spec;
             BgrlCommand.class,
             GccCommand.class,
             M3sCommand.class,
+            GaeCommand.class,
+            VgaeCommand.class,
             AutoencoderCommand.class,
             LinearAutoencoderCommand.class,
             DenoisingAutoencoderCommand.class,

@@ -118,6 +118,8 @@ class MainTest {
                 "gcc",
                 "grace --batch 1",
                 "bgrl --batch 1",
+                "gae --batch 1",
+                "vgae --batch 1 --pairs sampled_pairs",
                 "vae --evaluated 2 --importance 3",
                 "betavae --evaluated 2 --importance 3",
                 "betatcvae --evaluated 2 --importance 3",
@@ -248,6 +250,20 @@ class MainTest {
         assertThat(summary.get("probe")).asString().contains("linear");
         assertThat(Main.run("probe", "--run", run.toString())).isZero();
         assertThat(terminal.out().lines().filter(l -> l.startsWith(line)).distinct()).hasSize(1);
+    }
+
+    @Test
+    void linksHeldOutArePredictedAndCompared() throws IOException {
+        Path output = directory.resolve("links");
+        String line = "compare --methods gae,vgae --steps 2 --seeds 2 --threads 1 --output ";
+        assertThat(Main.run((line + output).split(" "))).isZero();
+        assertThat(terminal.out())
+                .containsPattern("Links held out: AUC \\d.*, AP \\d.* \\(untrained: AUC \\d")
+                .containsPattern("AUC % +AP %")
+                .containsPattern("vgae +2 .* \\d+\\.\\d ± \\d+\\.\\d +\\d+\\.\\d ± ");
+        assertThat(Files.readAllLines(output.resolve("compare.csv")).get(0)).contains(",auc,ap,");
+        Map<String, ?> summary = RunDirectory.readSummary(output.resolve("gae-1"));
+        assertThat(summary.keySet()).contains("auc", "ap", "untrained_auc", "validation_ap");
     }
 
     @Test
