@@ -38,6 +38,19 @@ final class FastTextFile {
     private static final int UPDATE_RATE = 100;
     private static final int LONGEST_WORD = 1 << 16;
 
+    /** In the order of fastText's numbers, from 1; a classifier's would be the third. */
+    private static final List<SubwordVectors.Training.Context> CONTEXTS =
+            List.of(
+                    SubwordVectors.Training.Context.CBOW,
+                    SubwordVectors.Training.Context.SKIP_GRAM);
+
+    private static final List<SubwordVectors.Training.Loss> LOSSES =
+            List.of(
+                    SubwordVectors.Training.Loss.HIERARCHICAL_SOFTMAX,
+                    SubwordVectors.Training.Loss.NEGATIVE_SAMPLING,
+                    SubwordVectors.Training.Loss.SOFTMAX,
+                    SubwordVectors.Training.Loss.ONE_VS_ALL);
+
     private final Path file;
     private final InputStream in;
 
@@ -77,7 +90,7 @@ final class FastTextFile {
         int longest = head.getInt();
         head.getInt(); // update rate
         double threshold = head.getDouble();
-        if (model < 1 || model > 2 || loss < 1 || loss > 4) {
+        if (model < 1 || model > CONTEXTS.size() || loss < 1 || loss > LOSSES.size()) {
             throw fault("it holds no word vectors but a classifier, or is damaged");
         }
         ByteBuffer sizes = bytes(3 * Integer.BYTES + 2 * Long.BYTES);
@@ -109,8 +122,8 @@ final class FastTextFile {
                 subwords ? input : Arrays.copyOf(input, entries),
                 output,
                 new SubwordVectors.Training(
-                        SubwordVectors.Training.Context.values()[model - 1],
-                        SubwordVectors.Training.Loss.values()[loss - 1],
+                        CONTEXTS.get(model - 1),
+                        LOSSES.get(loss - 1),
                         window,
                         epochs,
                         leastCount,
@@ -166,7 +179,7 @@ final class FastTextFile {
         if (bytes.length < count) {
             throw new EOFException("it ends too early; fetch it again");
         }
-        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        return little(bytes);
     }
 
     private IOException fault(String what) {
@@ -184,7 +197,9 @@ final class FastTextFile {
                     long[] counts = vectors.counts();
                     for (int i = 0; i < counts.length; i++) {
                         out.write(vectors.words().get(i).getBytes(StandardCharsets.UTF_8));
-                        out.write(buffer(2 + Long.BYTES).putLong(1, counts[i]).array());
+                        byte[] entry = new byte[2 + Long.BYTES];
+                        little(entry).putLong(1, counts[i]);
+                        out.write(entry);
                     }
                     writeRows(out, vectors.input());
                     writeRows(out, vectors.output());
@@ -204,34 +219,37 @@ final class FastTextFile {
             training.leastCount(),
             training.negatives(),
             1,
-            training.loss().ordinal() + 1,
-            training.context().ordinal() + 1,
+            LOSSES.indexOf(training.loss()) + 1,
+            CONTEXTS.indexOf(training.context()) + 1,
             ngrams.buckets(),
             ngrams.shortest(),
             ngrams.longest(),
             UPDATE_RATE
         };
         int n = vectors.words().size();
-        ByteBuffer head =
-                buffer(Integer.BYTES * (numbers.length + 3) + Double.BYTES + 2 * Long.BYTES);
+        byte[] bytes = new byte[Integer.BYTES * (numbers.length + 3) + Double.BYTES + 16];
+        ByteBuffer head = little(bytes);
         for (int number : numbers) {
             head.putInt(number);
         }
         head.putDouble(training.threshold()).putInt(n).putInt(n).putInt(0);
-        return head.putLong(Arrays.stream(vectors.counts()).sum()).putLong(-1).array();
+        head.putLong(Arrays.stream(vectors.counts()).sum()).putLong(-1);
+        return bytes;
     }
 
     private static void writeRows(OutputStream out, float[][] rows) throws IOException {
         int d = rows[0].length;
-        out.write(buffer(1 + 2 * Long.BYTES).putLong(1, rows.length).putLong(9, d).array());
-        ByteBuffer bytes = buffer(Float.BYTES * d);
+        byte[] head = new byte[1 + 2 * Long.BYTES];
+        little(head).putLong(1, rows.length).putLong(1 + Long.BYTES, d);
+        out.write(head);
+        byte[] bytes = new byte[Float.BYTES * d];
         for (float[] row : rows) {
-            bytes.asFloatBuffer().put(row);
-            out.write(bytes.array());
+            little(bytes).asFloatBuffer().put(row);
+            out.write(bytes);
         }
     }
 
-    private static ByteBuffer buffer(int size) {
-        return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    private static ByteBuffer little(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 }

@@ -49,7 +49,7 @@ public final class SubwordVectors {
             double threshold,
             CharacterNgrams ngrams) {
 
-        /** What is predicted from what; the order is that of fastText's numbers, from 1. */
+        /** What is predicted from what. */
         public enum Context {
             /** A word from those around it. */
             CBOW,
@@ -57,7 +57,7 @@ public final class SubwordVectors {
             SKIP_GRAM
         }
 
-        /** How words are predicted; the order is that of fastText's numbers, from 1. */
+        /** How words are predicted. */
         public enum Loss {
             /** Along a Huffman tree. */
             HIERARCHICAL_SOFTMAX,

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -163,16 +164,15 @@ final class VectorFile {
     }
 
     static void writeBinary(Path file, WordVectors all) throws IOException {
-        ByteBuffer bytes =
-                ByteBuffer.allocate(Float.BYTES * all.dimension() + 1)
-                        .order(ByteOrder.LITTLE_ENDIAN);
+        byte[] bytes = new byte[Float.BYTES * all.dimension() + 1];
+        bytes[bytes.length - 1] = '\n';
+        FloatBuffer values = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
         write(
                 file,
                 all,
                 (out, vector) -> {
-                    bytes.asFloatBuffer().put(vector);
-                    bytes.put(Float.BYTES * vector.length, (byte) '\n');
-                    out.write(bytes.array());
+                    values.put(0, vector);
+                    out.write(bytes);
                 });
     }
 

@@ -95,8 +95,15 @@ public final class EmbeddingTraining {
         this.kept = kept;
     }
 
-    /** Rows whose values are drawn evenly from -range to range; each depends on its number only. */
-    static float[][] uniform(int count, int dimension, double range, long seed) {
+    /**
+     * A table of values drawn evenly; a row depends on the seed and its number alone.
+     *
+     * @param count n
+     * @param dimension d
+     * @param range values are from -range to range
+     * @return {@code (n, d)}
+     */
+    public static float[][] uniform(int count, int dimension, double range, long seed) {
         float[][] table = new float[count][];
         IntStream.range(0, count)
                 .parallel()

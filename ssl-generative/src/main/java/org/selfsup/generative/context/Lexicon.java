@@ -59,10 +59,10 @@ final class Lexicon {
      * <p>The formula of the code of word2vec and fastText; the paper's is sqrt(t / f).
      */
     float[] kept(double threshold) {
-        double all = Arrays.stream(counts).sum();
+        long all = Arrays.stream(counts).sum();
         float[] kept = new float[counts.length];
         for (int i = 0; i < kept.length; i++) {
-            double share = threshold * all / counts[i];
+            double share = threshold * (double) all / (double) counts[i];
             kept[i] = (float) Math.min(1, Math.sqrt(share) + share);
         }
         return kept;
