@@ -233,6 +233,7 @@ public final class Transformer extends AbstractBlock {
     }
 
     private final Config config;
+    private final int rounds;
     private final @Nullable Parameter positions;
     private final Block dropout;
     private final Sequence layers = new Sequence();
@@ -240,12 +241,29 @@ public final class Transformer extends AbstractBlock {
 
     /** With new parameters. */
     public Transformer(Config config) {
-        this(config, config.positions() == 0 ? null : learned(config.positions(), config.width()));
+        this(config, 1);
+    }
+
+    /**
+     * With new parameters, shared between rounds.
+     *
+     * @param rounds how often all layers are run through: with one layer this is ALBERT's sharing
+     */
+    public Transformer(Config config, int rounds) {
+        this(
+                config,
+                config.positions() == 0 ? null : learned(config.positions(), config.width()),
+                rounds);
     }
 
     /** With positions that the owner adds. */
     Transformer(Config config, @Nullable Parameter positions) {
+        this(config, positions, 1);
+    }
+
+    private Transformer(Config config, @Nullable Parameter positions, int rounds) {
         this.config = config;
+        this.rounds = rounds;
         this.positions = positions == null ? null : addParameter(positions);
         dropout = addChildBlock("dropout", Layers.dropout(config.dropout()));
         addChildBlock("layers", layers);
@@ -301,9 +319,25 @@ public final class Transformer extends AbstractBlock {
                             + shape);
         }
         NDArray all = parameterStore.getValue(positions, x.getDevice(), training);
-        try (NDArray placed = OPS.apply("place", x, all)) {
+        try (NDArray placed = place(x, all)) {
             return new NDList(run(parameterStore, placed, kept, training));
         }
+    }
+
+    /** Adds the first positions (1, p, d) to x (n, t, d). */
+    static NDArray place(NDArray x, NDArray positions) {
+        return OPS.apply("place", x, positions);
+    }
+
+    /** Declares where the matrices start from whose results are added to the residual stream. */
+    void startResiduals(Distribution start) {
+        StateDict.parameters(layers)
+                .forEach(
+                        (name, parameter) -> {
+                            if (name.endsWith("out_proj.weight") || name.endsWith("mlp.3.weight")) {
+                                parameter.setInitializer(start);
+                            }
+                        });
     }
 
     /** All layers, after the positions. */
@@ -314,8 +348,10 @@ public final class Transformer extends AbstractBlock {
         }
         try (seen) {
             NDArray y = dropout.forward(store, new NDList(x), training).singletonOrThrow();
-            for (Block layer : layers.getChildren().values()) {
-                y = next(store, layer, y, x, seen, training);
+            for (int round = 0; round < rounds; round++) {
+                for (Block layer : layers.getChildren().values()) {
+                    y = next(store, layer, y, x, seen, training);
+                }
             }
             return norm == null ? y : next(store, norm, y, x, new NDList(), training);
         }
