@@ -193,7 +193,7 @@ public final class TextTransformer extends AbstractBlock {
 
     /** All layers, (n, t, d). */
     NDArray tokens(ParameterStore store, NDList inputs, boolean training) {
-        NDArray e = embed(store, inputs, training);
+        NDArray e = embed(store, inputs, 0, training);
         NDList seen = new NDList(e);
         if (inputs.size() > 1) {
             seen.add(inputs.get(1));
@@ -203,20 +203,38 @@ public final class TextTransformer extends AbstractBlock {
         }
     }
 
-    /** What the layers see, (n, t, d). */
-    private NDArray embed(ParameterStore store, NDList inputs, boolean training) {
+    /**
+     * Goes on with texts, if the layers are causal, without gradient and without dropout.
+     *
+     * @param store where the parameters' values are
+     * @param x the next tokens, (n, m) of type int64
+     * @param cache of what came before
+     * @return all layers at those places, (n, m, d)
+     * @throws IllegalArgumentException if the layers are not causal, or there is no place left
+     */
+    public NDArray next(ParameterStore store, NDArray x, KeyValueCache cache) {
+        try (NDArray e = embed(store, new NDList(x), cache.length(), false)) {
+            return encoder.next(store, e, cache);
+        }
+    }
+
+    /** What the layers see from some place on, (n, t, d). */
+    private NDArray embed(ParameterStore store, NDList inputs, long from, boolean training) {
         NDArray x = inputs.head();
-        if (x.getShape().dimension() != 2 || x.size(1) > config.layers().positions()) {
+        long places = config.layers().positions();
+        if (x.getShape().dimension() != 2 || from + x.size(1) > places) {
             throw new IllegalArgumentException(
                     "This text transformer takes tokens (n, t) with t at most "
-                            + config.layers().positions()
+                            + (places - from)
+                            + (from > 0 ? " after the " + from + " before" : "")
                             + ", got "
                             + x.getShape());
         }
         Device device = x.getDevice();
         Embedding.checkIndices(x, config.vocabulary(), "This text transformer");
         NDArray e = Embedding.rows(x, store.getValue(table, device, training));
-        e = closing(e, Transformer.place(e, store.getValue(positions, device, training)));
+        NDArray place = store.getValue(positions, device, training);
+        e = closing(e, Transformer.place(e, from == 0 ? place : place.get(":, {}:", from)));
         if (segments != null) {
             NDArray all = store.getValue(segments, device, training);
             if (inputs.size() > 2) {

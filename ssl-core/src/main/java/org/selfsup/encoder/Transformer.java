@@ -10,6 +10,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.selfsup.engine.TorchScript;
 
@@ -348,28 +349,65 @@ public final class Transformer extends AbstractBlock {
         }
         try (seen) {
             NDArray y = dropout.forward(store, new NDList(x), training).singletonOrThrow();
-            for (int round = 0; round < rounds; round++) {
-                for (Block layer : layers.getChildren().values()) {
-                    y = next(store, layer, y, x, seen, training);
-                }
-            }
-            return norm == null ? y : next(store, norm, y, x, new NDList(), training);
+            return through(
+                    store,
+                    y,
+                    x,
+                    training,
+                    (layer, z) ->
+                            layer.forward(store, new NDList(z).addAll(seen), training).head());
         }
     }
 
-    /** Closes what it reads, unless it is the caller's. */
-    private static NDArray next(
-            ParameterStore store,
-            Block block,
-            NDArray y,
-            NDArray callers,
-            NDList seen,
-            boolean training) {
-        NDArray z = block.forward(store, new NDList(y).addAll(seen), training).singletonOrThrow();
-        if (y != callers) {
-            y.close();
+    /**
+     * All layers on the next places of a sequence, without gradient and without dropout.
+     *
+     * @param x (n, m, d)
+     * @param cache of what came before
+     * @return (n, m, d)
+     */
+    NDArray next(ParameterStore store, NDArray x, KeyValueCache cache) {
+        if (!config.causal()) {
+            throw new IllegalArgumentException(
+                    "Only a causal Transformer goes on with what it has read: in this one every"
+                            + " place sees all");
         }
-        return z;
+        cache.begin();
+        NDArray y =
+                through(
+                        store,
+                        x,
+                        x,
+                        false,
+                        (layer, z) -> ((TransformerLayer) layer).next(store, z, cache));
+        cache.end(x.size(1));
+        return y;
+    }
+
+    /** Every layer in every round and the last norm; closes all but the result and x. */
+    private NDArray through(
+            ParameterStore store,
+            NDArray first,
+            NDArray x,
+            boolean training,
+            BiFunction<Block, NDArray, NDArray> layer) {
+        NDArray y = first;
+        for (int round = 0; round < rounds; round++) {
+            for (Block next : layers.getChildren().values()) {
+                y = closing(y, x, layer.apply(next, y));
+            }
+        }
+        return norm == null
+                ? y
+                : closing(y, x, norm.forward(store, new NDList(y), training).singletonOrThrow());
+    }
+
+    /** Closes what was read, unless it is the caller's. */
+    private static NDArray closing(NDArray read, NDArray callers, NDArray made) {
+        if (read != callers) {
+            read.close();
+        }
+        return made;
     }
 
     @Override

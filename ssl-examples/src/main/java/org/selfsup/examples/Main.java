@@ -89,6 +89,7 @@ import picocli.CommandLine.Spec;
             PixelCnnPlusPlusCommand.class,
             PixelRnnCommand.class,
             WaveNetCommand.class,
+            GptCommand.class,
             NiceCommand.class,
             RealNvpCommand.class,
             GlowCommand.class,

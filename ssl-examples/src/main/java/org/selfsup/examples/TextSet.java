@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.selfsup.data.Samples;
 import org.selfsup.data.Subset;
 import org.selfsup.data.Tokenizer;
 import org.selfsup.data.Tokens;
+import org.selfsup.data.Vocabulary;
 import org.selfsup.engine.WholeFile;
 import org.selfsup.eval.Features;
 import org.selfsup.eval.LinearProbe;
@@ -162,6 +164,35 @@ record TextSet(Tokenizer tokenizer, DataSet<Tokens> windows, DataSet<Tokens> seg
     @Override
     public String samplesEnd() {
         return ".txt";
+    }
+
+    /**
+     * Tokens to go on with.
+     *
+     * @param given what a person typed; if that is nothing, an end of a line where lines have ends,
+     *     else how the text begins
+     * @throws IllegalArgumentException if it has no token
+     */
+    long[] prompt(String given) {
+        Vocabulary vocabulary = tokenizer.vocabulary();
+        if (given.isEmpty()) {
+            String end = "\n";
+            return new long[] {vocabulary.contains(end) ? vocabulary.number(end) : first()};
+        }
+        int[] tokens = tokenizer.encode(given);
+        if (tokens.length == 0) {
+            throw new IllegalArgumentException("There is no token in the prompt '" + given + "'");
+        }
+        return IntStream.of(tokens).asLongStream().toArray();
+    }
+
+    /** The first token of all. */
+    private int first() {
+        try {
+            return segments.train().get(0).at(0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Texts {@code (n, t)} with a line of dashes between. */
