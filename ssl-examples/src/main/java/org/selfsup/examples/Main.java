@@ -92,6 +92,7 @@ import picocli.CommandLine.Spec;
             PixelRnnCommand.class,
             WaveNetCommand.class,
             MadeCommand.class,
+            GptCommand.class,
             NiceCommand.class,
             RealNvpCommand.class,
             GlowCommand.class,

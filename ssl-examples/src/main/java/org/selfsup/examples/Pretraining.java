@@ -256,7 +256,8 @@ final class Pretraining<S, D extends TrainingData<S>, T extends PretextTask> {
                 options.optimizer.learningRate(options.learningRate, usual.learningRate(), batch());
         Schedule schedule =
                 options.cosine
-                        ? Schedule.warmUpCosine(rate, options.warmUp, steps)
+                        ? Schedule.warmUpCosine(
+                                rate, options.cosineEnd * rate, options.warmUp, steps)
                         : Schedule.linear(
                                         rate / Math.max(1, options.warmUp),
                                         rate,
@@ -270,7 +271,8 @@ final class Pretraining<S, D extends TrainingData<S>, T extends PretextTask> {
                                         options.weightDecay,
                                         options.momentum == null
                                                 ? usual.momentum()
-                                                : options.momentum),
+                                                : options.momentum,
+                                        options.beta2),
                                 schedule)
                         .withSeed(options.seed)
                         .withParts(options.parts)
