@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.selfsup.data.Wav;
 import org.selfsup.report.RunDirectory;
@@ -149,7 +150,11 @@ class MainTest {
                 "maf --data spirals",
                 "iaf --layers 2",
                 "gan",
-                "wgan"
+                "wgan",
+                "simcse --length 16 --layers 1 --width 16 --heads 2",
+                "infoword --length 16 --layers 1 --width 16 --heads 2",
+                "electra --length 16 --layers 1 --width 16 --heads 2 --generator 8",
+                "wklm --length 16 --layers 1 --width 16 --heads 2"
             })
     void everyMethodRunsFromTheCommandLine(String method) throws IOException {
         Path run = directory.resolve("run");
@@ -205,6 +210,21 @@ class MainTest {
                 .containsKeys("bits_per_sample", "unigram_bits_per_sample");
         assertThat(Main.run("sample", "--run", run.toString(), "--count", "2")).isZero();
         assertThat(Wav.read(run.resolve("samples.wav")).samples()).hasSize(2 * 400);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "simcse, alignment",
+        "infoword, masked_nats",
+        "electra, detection",
+        "wklm, detection"
+    })
+    void methodsOnTextHaveFiguresOfTheirOwn(String method, String figure) throws IOException {
+        Path run = directory.resolve(method);
+        String line = method + " --length 16 --layers 1 --width 16 --heads 2 --batch 8 --steps 2";
+        assertThat(Main.run((line + " --threads 1 --run " + run).split(" "))).isZero();
+        assertThat(RunDirectory.readSummary(run)).containsKeys(figure, "probe", "token_counts");
+        assertThat(terminal.out()).contains("eld-out");
     }
 
     @Test
