@@ -53,6 +53,7 @@ public final class Encoders {
         named.put("vit_mini_mean_cifar", () -> VisionTransformer.mini(Pooling.MEAN));
         named.put("convnet_patches", () -> PatchEncoder.mean(ConvNet.standard(), 8, 4));
         named.put("convnet_lab", () -> new LabEncoder(half(), half()));
+        named.put("convnet_lightness", () -> lightness(ConvNet.standard()));
         named.put("cpc_wave", WaveConvNet::standard);
         named.put("gcn", () -> GraphEncoders.gcn(256, 128));
         named.put("gcn_bn", () -> GraphEncoders.normalizedGcn(256, 128));
@@ -65,6 +66,13 @@ public final class Encoders {
     /** Half as wide as the standard one. */
     private static Block half() {
         return ConvNet.of(16, 32, 64, 128);
+    }
+
+    /** Sees nothing of colours. */
+    private static Block lightness(Sequence net) {
+        Sequence grey = new Sequence().add("lightness", CieLab.lightness());
+        StateDict.children(net).forEach(grey::add);
+        return grey;
     }
 
     private static Block dcgan(int size, Dcgan.Norm norm) {

@@ -137,6 +137,18 @@ public final class Layers {
     }
 
     /**
+     * Every pixel repeated as often as it takes, (n, c, h, w) to (n, c, size, size).
+     *
+     * @param size rows and columns that come out, at least 1
+     */
+    static Block upsampleTo(int size) {
+        long[] sides = {size, size};
+        return new Operation(
+                x -> x.getNDArrayInternal().interpolation(sides, NEAREST, false),
+                in -> new Shape(in.get(0), in.get(1), size, size));
+    }
+
+    /**
      * A linear layer with bias whose weight is divided by its largest singular value, (..., d) to
      * (..., units); see {@link #spectralConv}.
      *
