@@ -107,6 +107,22 @@ public final class CieLab {
         return OPS.apply("rgb", l, ab);
     }
 
+    /** The same picture without colour. */
+    public static NDArray grey(NDArray rgb) {
+        NDList lab = of(rgb);
+        return toRgb(lab.get(0), lab.get(1).zerosLike());
+    }
+
+    /**
+     * The same colours, all of one lightness.
+     *
+     * @param lightness L, 0 to 100
+     */
+    public static NDArray ofLightness(NDArray rgb, float lightness) {
+        NDList lab = of(rgb);
+        return toRgb(lab.get(0).zerosLike().add(lightness), lab.get(1));
+    }
+
     static void require(Shape shape) {
         if (shape.dimension() != 4 || shape.get(1) != 3) {
             throw new IllegalArgumentException(

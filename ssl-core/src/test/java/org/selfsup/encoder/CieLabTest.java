@@ -28,6 +28,21 @@ class CieLabTest {
     }
 
     @Test
+    void greyKeepsLightnessAndOneLightnessKeepsColour() {
+        try (NDManager manager = LibTorch.newManager(Device.cpu())) {
+            LibTorch.seed(1);
+            NDArray x = manager.randomUniform(0.4f, 0.6f, new Shape(1, 3, 8, 8));
+            NDList lab = CieLab.of(x);
+            NDList grey = CieLab.of(CieLab.grey(x));
+            assertThat(grey.get(0).sub(lab.get(0)).abs().max().getFloat()).isLessThan(0.02f);
+            assertThat(grey.get(1).abs().max().getFloat()).isLessThan(0.05f);
+            NDList even = CieLab.of(CieLab.ofLightness(x, 50));
+            assertThat(even.get(0).sub(50).abs().max().getFloat()).isLessThan(0.02f);
+            assertThat(even.get(1).sub(lab.get(1)).abs().max().getFloat()).isLessThan(0.05f);
+        }
+    }
+
+    @Test
     void whatNoScreenShowsIsCutOff() {
         try (NDManager manager = LibTorch.newManager(Device.cpu())) {
             NDArray l = manager.full(new Shape(1, 1, 2, 2), 95);

@@ -144,7 +144,14 @@ class MainTest {
                 "maf --data spirals",
                 "iaf --layers 2",
                 "gan",
-                "wgan"
+                "wgan",
+                "adversarialautoencoder",
+                "bigan",
+                "bigbigan",
+                "splitbrain --grid 30 --width 16",
+                "colorization --grid 30 --width 16",
+                "contextencoder --width 16",
+                "srgan"
             })
     void everyMethodRunsFromTheCommandLine(String method) throws IOException {
         Path run = directory.resolve("run");

@@ -1,10 +1,9 @@
 package org.selfsup.adversarial.partial;
 
 import ai.djl.Device;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -15,7 +14,6 @@ import org.selfsup.data.Image;
 import org.selfsup.data.PackedImages;
 import org.selfsup.data.Samples;
 import org.selfsup.data.Views;
-import org.selfsup.encoder.CieLab;
 import org.selfsup.engine.LibTorch;
 import org.selfsup.testing.ImageTaskContract;
 import org.selfsup.train.PretextTask;
@@ -33,7 +31,7 @@ abstract class ColorContract extends ImageTaskContract {
 
     /** The figures of the last step on pictures whose bright parts are yellow, dark ones blue. */
     Map<String, Float> learnt(PretextTask task, int steps) throws IOException {
-        List<Map<String, Float>> last = new java.util.ArrayList<>();
+        List<Map<String, Float>> last = new ArrayList<>();
         try (NDManager manager = LibTorch.newManager(Device.cpu());
                 Pretrainer<Image> pretrainer =
                         new Pretrainer<>(task, sunAndSea(64), views(), plan(steps), manager)) {
@@ -43,7 +41,7 @@ abstract class ColorContract extends ImageTaskContract {
     }
 
     /** A yellow and a blue half, divided anywhere, in any of four directions. */
-    private static Samples<Image> sunAndSea(int n) {
+    static Samples<Image> sunAndSea(int n) {
         SplittableRandom random = new SplittableRandom(1);
         byte[] pixels = new byte[n * SIZE * SIZE * 3];
         int at = 0;
@@ -60,15 +58,5 @@ abstract class ColorContract extends ImageTaskContract {
             }
         }
         return new PackedImages(pixels, SIZE, SIZE, 3);
-    }
-
-    /** The same lightness, and none of the colour. */
-    static NDArray grey(NDArray x) {
-        NDArray l = CieLab.of(x).get(0);
-        Shape shape = x.getShape();
-        return CieLab.toRgb(
-                l,
-                x.getManager()
-                        .zeros(new Shape(shape.get(0), 2, shape.get(2), shape.get(3))));
     }
 }

@@ -17,7 +17,7 @@ class ColorGridTest {
     @Test
     void theClassesAreTheCellsThatAScreenShows() {
         assertThat(new ColorGrid(10).size()).isEqualTo(260);
-        assertThat(new ColorGrid(110).size()).as("a third of a turn each way").isEqualTo(5);
+        assertThat(new ColorGrid(110).size()).isEqualTo(8);
         assertThat(new ColorGrid(10)).isEqualTo(new ColorGrid(10));
         assertThatThrownBy(() -> new ColorGrid(1)).hasMessageContaining("2 to 110, got 1");
     }

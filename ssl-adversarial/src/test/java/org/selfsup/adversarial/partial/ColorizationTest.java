@@ -8,6 +8,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,7 @@ class ColorizationTest extends ColorContract {
             Pass pass = new Pass(manager, false, 0, 1);
             NDArray coloured = task.colorize(pass, x);
             assertThat(coloured.getShape()).isEqualTo(x.getShape());
-            assertThat(coloured.sub(task.colorize(pass, grey(x))).abs().max().getFloat())
+            assertThat(coloured.sub(task.colorize(pass, CieLab.grey(x))).abs().max().getFloat())
                     .isLessThan(1e-3f);
             NDArray l = CieLab.of(x).get(0);
             assertThat(CieLab.of(coloured).get(0).sub(l).abs().max().getFloat())
@@ -71,9 +72,9 @@ class ColorizationTest extends ColorContract {
         try (NDManager manager = LibTorch.newManager(Device.cpu());
                 Autograd off = Autograd.off()) {
             NDArray red = manager.zeros(new Shape(2, 3, SIZE, SIZE));
-            red.set(new ai.djl.ndarray.index.NDIndex(":, 0"), 1f);
+            red.set(new NDIndex(":, 0"), 1f);
             NDArray blue = manager.zeros(new Shape(2, 3, SIZE, SIZE));
-            blue.set(new ai.djl.ndarray.index.NDIndex(":, 2"), 1f);
+            blue.set(new NDIndex(":, 2"), 1f);
             task.initialize(0, manager, red.getShape());
             Pass pass = new Pass(manager, false, 0, 1);
             float before = task.loss(pass, new NDList(red)).getFloat();
@@ -83,7 +84,7 @@ class ColorizationTest extends ColorContract {
                             .get("frequencies.value")
                             .getArray();
             NDArray often = CLASSES.grid().soft(CieLab.of(red).get(1)).mean(new int[] {0});
-            p.set(new ai.djl.ndarray.index.NDIndex("..."), often);
+            p.set(new NDIndex("..."), often);
             float after = task.loss(pass, new NDList(red)).getFloat();
             assertThat(after).isBetween(before * 0.3f, before * 0.9999f);
             assertThat(task.loss(pass, new NDList(blue)).getFloat()).isGreaterThan(2 * rare);

@@ -52,7 +52,7 @@ class SplitBrainTest extends ColorContract {
             Pass pass = new Pass(manager, false, 0, 1);
             assertThat(
                             task.colorize(pass, x)
-                                    .sub(task.colorize(pass, grey(x)))
+                                    .sub(task.colorize(pass, CieLab.grey(x)))
                                     .abs()
                                     .max()
                                     .getFloat())
