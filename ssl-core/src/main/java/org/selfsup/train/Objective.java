@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param every the objective acts in the last of every so many steps, at least 1. A critic with
  *     {@code every} 1 before a generator with {@code every} 5 is trained five times, on batches of
  *     its own, for each update of the generator.
+ * @param from the first step it acts in, counted from 0; a discriminator may wait until the
+ *     generator has learnt something without it
  */
 public record Objective(
         String name,
@@ -26,44 +28,58 @@ public record Objective(
         Loss loss,
         @Nullable Optimizer optimizer,
         double rate,
-        int every) {
+        int every,
+        long from) {
 
     /** Checks the numbers. */
     public Objective {
-        if (!(rate > 0 && rate < Double.POSITIVE_INFINITY) || every < 1) {
+        if (!(rate > 0 && rate < Double.POSITIVE_INFINITY) || every < 1 || from < 0) {
             throw new IllegalArgumentException(
                     "Objective \""
                             + name
-                            + "\" needs a positive rate and to act at least every 1 step, got "
+                            + "\" needs a positive rate and to act at least every 1 step, from step"
+                            + " 0 or later, got "
                             + rate
+                            + ", "
+                            + every
                             + " and "
-                            + every);
+                            + from);
         }
     }
 
     /** Trained in every step with the plan's optimizer and learning rate. */
     public Objective(String name, Block trained, Loss loss) {
-        this(name, trained, loss, null, 1, 1);
+        this(name, trained, loss, null, 1, 1, 0);
     }
 
     /** This objective with an update rule of its own. */
     public Objective withOptimizer(Optimizer optimizer) {
-        return new Objective(name, trained, loss, optimizer, rate, every);
+        return new Objective(name, trained, loss, optimizer, rate, every, from);
     }
 
     /** This objective with a learning rate of so many times the plan's. */
     public Objective withRate(double rate) {
-        return new Objective(name, trained, loss, optimizer, rate, every);
+        return new Objective(name, trained, loss, optimizer, rate, every, from);
     }
 
     /** This objective in the last of every so many steps only. */
     public Objective withEvery(int every) {
-        return new Objective(name, trained, loss, optimizer, rate, every);
+        return new Objective(name, trained, loss, optimizer, rate, every, from);
+    }
+
+    /** This objective from a step on only. */
+    public Objective withFrom(long from) {
+        return new Objective(name, trained, loss, optimizer, rate, every, from);
     }
 
     /** Whether it is its turn. */
     boolean actsAt(long step) {
-        return step % every == every - 1;
+        return step >= from && (step - from) % every == every - 1;
+    }
+
+    /** How often it has acted before a step. */
+    long turns(long step) {
+        return Math.max(0, step - from) / every;
     }
 
     /** Computes a scalar from a batch. */

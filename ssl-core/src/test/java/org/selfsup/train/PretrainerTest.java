@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -77,6 +78,17 @@ class PretrainerTest {
             assertThat(weight(game.first)).isCloseTo(first - 1, within(1e-6f));
             assertThat(weight(game.second)).isCloseTo(second - 1, within(1e-6f));
         }
+    }
+
+    @Test
+    void anObjectiveMayWaitAndThenTakeItsTurns() {
+        Objective late = new Game().objectives().get(0).withFrom(3).withEvery(2);
+        List<Long> acts = LongStream.range(0, 10).filter(late::actsAt).boxed().toList();
+        assertThat(acts).containsExactly(4L, 6L, 8L);
+        assertThat(late.turns(3)).isZero();
+        assertThat(late.turns(9)).isEqualTo(3);
+        assertThat(new Game().objectives().get(0).turns(9)).isEqualTo(9);
+        assertThatThrownBy(() -> late.withFrom(-1)).hasMessageContaining("from step 0 or later");
     }
 
     @Test

@@ -154,7 +154,14 @@ class MainTest {
                 "simcse --length 16 --layers 1 --width 16 --heads 2",
                 "infoword --length 16 --layers 1 --width 16 --heads 2",
                 "electra --length 16 --layers 1 --width 16 --heads 2 --generator 8",
-                "wklm --length 16 --layers 1 --width 16 --heads 2"
+                "wklm --length 16 --layers 1 --width 16 --heads 2",
+                "adversarialautoencoder",
+                "bigan",
+                "bigbigan",
+                "splitbrain --grid 30 --width 16",
+                "colorization --grid 30 --width 16",
+                "contextencoder --width 16",
+                "srgan"
             })
     void everyMethodRunsFromTheCommandLine(String method) throws IOException {
         Path run = directory.resolve("run");
