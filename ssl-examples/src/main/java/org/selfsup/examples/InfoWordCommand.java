@@ -79,8 +79,7 @@ final class InfoWordCommand extends TextMethod<InfoWord> {
 
     @Override
     public InfoWord task(Block encoder, int features, TextSet text, long steps) {
-        return new InfoWord(
-                (TextTransformer) encoder, new InfoNceLoss(temperature.value), weight);
+        return new InfoWord((TextTransformer) encoder, new InfoNceLoss(temperature.value), weight);
     }
 
     /** Single masked words of held-out windows, so that other masked language models compare. */
@@ -100,8 +99,7 @@ final class InfoWordCommand extends TextMethod<InfoWord> {
                         manager.getDevice(),
                         (pass, batch) ->
                                 sum[0] +=
-                                        task.words(pass, batch).getFloat()
-                                                * batch.head().size(0));
+                                        task.words(pass, batch).getFloat() * batch.head().size(0));
         return Map.of("masked_nats", sum[0] / text.test().size());
     }
 

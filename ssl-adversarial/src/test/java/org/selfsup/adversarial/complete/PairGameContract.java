@@ -89,8 +89,7 @@ abstract class PairGameContract extends PretextTaskContract<Image> {
                                 task,
                                 samples(),
                                 views(),
-                                new TrainingPlan(
-                                        600, 32, new Adam(), Schedule.constant(2e-3)),
+                                new TrainingPlan(600, 32, new Adam(), Schedule.constant(2e-3)),
                                 manager)) {
             double before = correlation(task, manager);
             pretrainer.run();

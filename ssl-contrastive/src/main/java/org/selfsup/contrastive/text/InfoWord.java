@@ -29,9 +29,9 @@ import org.selfsup.train.PretextTask;
  * It is trained with the head of the masked language model. {@code words} and {@code ngrams}, the
  * two losses in nats, are reported; guessing an n-gram costs log n.
  *
- * <p>Differs from the paper: the representation is what the encoder's pooling says, and products are
- * cosines over a temperature, for behind a LayerNorm all rows are sqrt(d) long, and plain products
- * would start in the hundreds. Negatives are the n-grams of the other texts of the batch.
+ * <p>Differs from the paper: the representation is what the encoder's pooling says, and products
+ * are cosines over a temperature, for behind a LayerNorm all rows are sqrt(d) long, and plain
+ * products would start in the hundreds. Negatives are the n-grams of the other texts of the batch.
  *
  * <p>Use it as BERT where the feature of a whole text is wanted: BERT's loss asks nothing of it.
  *

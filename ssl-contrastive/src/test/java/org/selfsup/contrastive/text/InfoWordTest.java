@@ -77,8 +77,7 @@ class InfoWordTest extends TextTaskContract {
             }
             Pass pass = new Pass(manager, false, 0, 1);
             infoWord.loss(pass, batch);
-            assertThat((double) part(pass.parts(), "ngrams"))
-                    .isCloseTo(Math.log(6), within(1e-4));
+            assertThat((double) part(pass.parts(), "ngrams")).isCloseTo(Math.log(6), within(1e-4));
         }
     }
 
