@@ -72,6 +72,7 @@ import picocli.CommandLine.Spec;
             M3sCommand.class,
             GaeCommand.class,
             VgaeCommand.class,
+            GptGnnCommand.class,
             AutoencoderCommand.class,
             LinearAutoencoderCommand.class,
             DenoisingAutoencoderCommand.class,
