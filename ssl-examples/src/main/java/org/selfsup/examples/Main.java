@@ -74,6 +74,7 @@ import picocli.CommandLine.Spec;
             VgaeCommand.class,
             SimCseCommand.class,
             InfoWordCommand.class,
+            GptGnnCommand.class,
             AutoencoderCommand.class,
             LinearAutoencoderCommand.class,
             DenoisingAutoencoderCommand.class,

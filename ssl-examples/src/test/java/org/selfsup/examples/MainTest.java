@@ -122,6 +122,7 @@ class MainTest {
                 "gae --batch 1",
                 "vgae --batch 1 --pairs sampled_pairs",
                 "argva --batch 1",
+                "gptgnn --batch 1",
                 "vae --evaluated 2 --importance 3",
                 "betavae --evaluated 2 --importance 3",
                 "betatcvae --evaluated 2 --importance 3",
