@@ -76,7 +76,12 @@ public abstract class TextTaskContract extends PretextTaskContract<Tokens> {
 
     /** What the views show of the first samples for testing. */
     protected final NDList batch(int n, NDManager manager) throws IOException {
-        Samples<Tokens> samples = windows().test();
+        return batch(windows().test(), n, manager);
+    }
+
+    /** What the views show of the first samples. */
+    protected final NDList batch(Samples<Tokens> samples, int n, NDManager manager)
+            throws IOException {
         Views.Batch<Tokens> batch = views().batch(n);
         for (int i = 0; i < n; i++) {
             batch.put(i, samples.get(i), Randomness.at(5, i));

@@ -18,7 +18,6 @@ import org.selfsup.data.Tokens;
 import org.selfsup.data.Views;
 import org.selfsup.data.Vocabulary;
 import org.selfsup.encoder.TextTransformer;
-import org.selfsup.loss.InfoNceLoss;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,7 +33,6 @@ final class InfoWordCommand extends TextMethod<InfoWord> {
     private static final double MASKED = 0.15;
 
     @Mixin private LayerOptions layers = new LayerOptions();
-    @Mixin private TemperatureOption temperature = new TemperatureOption(0.1f);
 
     @Option(
             names = "--weight",
@@ -79,7 +77,7 @@ final class InfoWordCommand extends TextMethod<InfoWord> {
 
     @Override
     public InfoWord task(Block encoder, int features, TextSet text, long steps) {
-        return new InfoWord((TextTransformer) encoder, new InfoNceLoss(temperature.value), weight);
+        return new InfoWord((TextTransformer) encoder, weight);
     }
 
     /** Single masked words of held-out windows, so that other masked language models compare. */
@@ -99,7 +97,8 @@ final class InfoWordCommand extends TextMethod<InfoWord> {
                         manager.getDevice(),
                         (pass, batch) ->
                                 sum[0] +=
-                                        task.words(pass, batch).getFloat() * batch.head().size(0));
+                                        task.words(pass, batch).getFloat()
+                                                * batch.head().size(0));
         return Map.of("masked_nats", sum[0] / text.test().size());
     }
 

@@ -138,7 +138,7 @@ class ElectraTest extends TextTaskContract {
     void replacedTokensAreToldOnHeldOutText() throws IOException {
         Electra electra = electra();
         try (NDManager manager = LibTorch.newManager(Device.cpu())) {
-            train(electra, manager, 250, 5e-3);
+            train(electra, manager, 200, 5e-3);
             try (Autograd off = Autograd.off()) {
                 LibTorch.seed(3);
                 NDList batch = batch(100, manager);

@@ -2,6 +2,7 @@ package org.selfsup.contrastive.text;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
 import org.selfsup.augment.MaskedTokenViews;
 import org.selfsup.encoder.Networks;
 import org.selfsup.encoder.Places;
@@ -9,7 +10,7 @@ import org.selfsup.encoder.TextTokens;
 import org.selfsup.encoder.TextTransformer;
 import org.selfsup.encoder.TokenLogits;
 import org.selfsup.engine.Numbers;
-import org.selfsup.loss.InfoNceLoss;
+import org.selfsup.loss.ClassificationLoss;
 import org.selfsup.loss.MaskedTokenLoss;
 import org.selfsup.train.Pass;
 import org.selfsup.train.PretextTask;
@@ -29,9 +30,8 @@ import org.selfsup.train.PretextTask;
  * It is trained with the head of the masked language model. {@code words} and {@code ngrams}, the
  * two losses in nats, are reported; guessing an n-gram costs log n.
  *
- * <p>Differs from the paper: the representation is what the encoder's pooling says, and products
- * are cosines over a temperature, for behind a LayerNorm all rows are sqrt(d) long, and plain
- * products would start in the hundreds. Negatives are the n-grams of the other texts of the batch.
+ * <p>Negatives are the n-grams of the other texts of the batch. Differs from the paper: the
+ * representation is what the encoder's pooling says, which may be the mean of all places.
  *
  * <p>Use it as BERT where the feature of a whole text is wanted: BERT's loss asks nothing of it.
  *
@@ -41,8 +41,8 @@ import org.selfsup.train.PretextTask;
 public final class InfoWord implements PretextTask {
 
     private final MaskedTokenLoss wordLoss = new MaskedTokenLoss();
+    private final ClassificationLoss ngramLoss = new ClassificationLoss();
     private final TextTransformer encoder;
-    private final InfoNceLoss contrast;
     private final float weight;
     private final TextTokens places;
     private final TokenLogits words;
@@ -52,11 +52,10 @@ public final class InfoWord implements PretextTask {
      * Puts the parts together.
      *
      * @param encoder g, in which every place sees all
-     * @param contrast InfoNCE with its temperature
      * @param weight lambda, positive and finite, 0.4 to 1 in the paper
      * @throws IllegalArgumentException if the layers are causal or the weight is out of range
      */
-    public InfoWord(TextTransformer encoder, InfoNceLoss contrast, float weight) {
+    public InfoWord(TextTransformer encoder, float weight) {
         if (encoder.config().layers().causal()) {
             throw new IllegalArgumentException(
                     "InfoWord needs layers in which every place sees all, got causal ones");
@@ -66,7 +65,6 @@ public final class InfoWord implements PretextTask {
                     "InfoWord needs a positive, finite weight of the n-grams, got " + weight);
         }
         this.encoder = encoder;
-        this.contrast = contrast;
         this.weight = weight;
         places = new TextTokens(encoder);
         words = TokenLogits.transformed(encoder);
@@ -84,7 +82,9 @@ public final class InfoWord implements PretextTask {
         NDArray sentences = encoder.pooled(h, batch.get(2)); // (n, d)
         NDArray ngrams = pass.forward(encoder, batch.subNDList(3, 5)).singletonOrThrow(); // (n, d)
         pass.watch(sentences, ngrams);
-        NDArray told = contrast.evaluate(sentences, ngrams);
+        NDArray products = sentences.matMul(ngrams.transpose()); // (n, n)
+        NDArray own = pass.manager().arange(0, (int) products.size(0), 1, DataType.INT64);
+        NDArray told = ngramLoss.evaluate(products, own);
         NDArray guessed = guess(pass, h, batch);
         pass.report("words", guessed);
         pass.report("ngrams", told);

