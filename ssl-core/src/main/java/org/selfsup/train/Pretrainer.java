@@ -165,7 +165,7 @@ public final class Pretrainer<S> implements AutoCloseable {
                 }
                 step = done;
                 for (Player player : players) {
-                    player.updates = step / player.objective().every();
+                    player.updates = player.objective().turns(step);
                 }
             }
         }

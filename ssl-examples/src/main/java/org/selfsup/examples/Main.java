@@ -97,6 +97,8 @@ import picocli.CommandLine.Spec;
             InverseAutoregressiveFlowCommand.class,
             GanCommand.class,
             WganCommand.class,
+            DannCommand.class,
+            AddaCommand.class,
             ClassifierCommand.class,
             SelfTrainingCommand.class,
             LabelsCommand.class,

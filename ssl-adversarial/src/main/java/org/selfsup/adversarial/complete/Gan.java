@@ -93,7 +93,7 @@ public final class Gan implements PretextTask {
         NDArray real = pass.forward(players.discriminator(), x); // (n, 1)
         NDArray fake = pass.forward(players.discriminator(), generated); // (n, 1)
         players.report(pass, x, generated);
-        pass.report("discriminator_accuracy", Players.accuracy(real, fake));
+        pass.report("discriminator_accuracy", GanLoss.accuracy(real, fake));
         NDArray sum = loss.discriminator(real, fake);
         if (penalty != null) {
             NDArray gradient = penalty.evaluate(at -> pass.forward(players.discriminator(), at), x);

@@ -17,8 +17,6 @@ final class Players {
     private static final TorchScript OPS =
             new TorchScript(
                     """
-                    def accuracy(self, real: Tensor, fake: Tensor) -> Tensor:
-                      return 0.5 * torch.mean(torch.to(torch.gt(real, 0), 6)) + 0.5 * torch.mean(torch.to(torch.lt(fake, 0), 6))
                     def diversity(self, real: Tensor, fake: Tensor) -> Tensor:
                       return torch.mean(torch.std(fake, [0], False)) / torch.clamp(torch.mean(torch.std(real, [0], False)), 1e-12)
                     """);
@@ -69,10 +67,5 @@ final class Players {
         try (Autograd off = Autograd.off()) {
             pass.report(HealthMonitor.DIVERSITY, OPS.apply("diversity", real, generated));
         }
-    }
-
-    /** The share of samples that the discriminator tells right. */
-    static NDArray accuracy(NDArray real, NDArray fake) {
-        return OPS.apply("accuracy", real, fake);
     }
 }
