@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.selfsup.augment.CenterCrop;
 import org.selfsup.augment.ImagePipeline;
+import org.selfsup.augment.ImageTransform;
 import org.selfsup.augment.ImageViews;
 import org.selfsup.augment.Normalize;
 import org.selfsup.data.DataSet;
@@ -85,6 +86,11 @@ record PictureSet(DataSet<Image> data, int size, int channels, Normalize normali
             largest = Math.max(largest, Math.min(image.height(), image.width()));
         }
         return Math.min(LARGEST, largest);
+    }
+
+    /** Views of whole pictures, changed at the end. */
+    ImageViews cropped(ImageTransform last) {
+        return new ImageViews(channels, List.of(new ImagePipeline(new CenterCrop(size), last)));
     }
 
     /** With another normalisation. */

@@ -118,6 +118,9 @@ class MainTest {
                 "gcc",
                 "grace --batch 1",
                 "bgrl --batch 1",
+                "gae --batch 1",
+                "vgae --batch 1 --pairs sampled_pairs",
+                "argva --batch 1",
                 "vae --evaluated 2 --importance 3",
                 "betavae --evaluated 2 --importance 3",
                 "betatcvae --evaluated 2 --importance 3",
@@ -137,6 +140,8 @@ class MainTest {
                 "pixelcnnpp --size 8 --filters 4 --sizes 2",
                 "pixelrnn --size 8 --hidden 6 --layers 1 --kind diagonal",
                 "wavenet --seconds 0.05 --stacks 1 --layers 3",
+                "made --size 8 --hidden 16",
+                "made --size 8 --hidden 16,16 --orders 3",
                 "nice --units 16",
                 "realnvp --hidden 8",
                 "glow --depth 2 --hidden 8",
@@ -248,6 +253,20 @@ class MainTest {
         assertThat(summary.get("probe")).asString().contains("linear");
         assertThat(Main.run("probe", "--run", run.toString())).isZero();
         assertThat(terminal.out().lines().filter(l -> l.startsWith(line)).distinct()).hasSize(1);
+    }
+
+    @Test
+    void linksHeldOutArePredictedAndCompared() throws IOException {
+        Path output = directory.resolve("links");
+        String line = "compare --methods gae,vgae --steps 2 --seeds 2 --threads 1 --output ";
+        assertThat(Main.run((line + output).split(" "))).isZero();
+        assertThat(terminal.out())
+                .containsPattern("Links held out: AUC \\d.*, AP \\d.* \\(untrained: AUC \\d")
+                .containsPattern("AUC % +AP %")
+                .containsPattern("vgae +2 .* \\d+\\.\\d ± \\d+\\.\\d +\\d+\\.\\d ± ");
+        assertThat(Files.readAllLines(output.resolve("compare.csv")).get(0)).contains(",auc,ap,");
+        Map<String, ?> summary = RunDirectory.readSummary(output.resolve("gae-1"));
+        assertThat(summary.keySet()).contains("auc", "ap", "untrained_auc", "validation_ap");
     }
 
     @Test
