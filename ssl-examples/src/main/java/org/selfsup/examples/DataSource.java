@@ -16,6 +16,7 @@ import org.selfsup.data.Image;
 import org.selfsup.data.ImageFolder;
 import org.selfsup.data.NodeSet;
 import org.selfsup.data.Shapes;
+import org.selfsup.data.Silhouettes;
 import org.selfsup.data.Tones;
 import org.selfsup.data.ToyText;
 import org.selfsup.data.TuGraphs;
@@ -52,12 +53,15 @@ final class DataSource {
      * @throws IOException if the files cannot be read
      */
     static DataSet<Image> images(String spec) throws IOException {
+        if (spec.equals("silhouettes")) {
+            return Silhouettes.standard(SEED);
+        }
         Reader<DataSet<Image>> cifar = Cifar::open;
         return open(
                 spec,
                 "shapes",
                 path -> Shapes.standard(SEED),
-                List.of("mnist:DIR", "cifar10:PATH", "cifar100:PATH", "folder:DIR"),
+                List.of("mnist:DIR", "cifar10:PATH", "cifar100:PATH", "folder:DIR", "silhouettes"),
                 Map.of(
                         "mnist",
                         Idx::open,

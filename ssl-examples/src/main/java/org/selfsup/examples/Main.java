@@ -114,6 +114,8 @@ import picocli.CommandLine.Spec;
             ColorizationCommand.class,
             ContextEncoderCommand.class,
             SrGanCommand.class,
+            DannCommand.class,
+            AddaCommand.class,
             ClassifierCommand.class,
             SelfTrainingCommand.class,
             LabelsCommand.class,

@@ -55,7 +55,11 @@ record PictureSet(DataSet<Image> data, int size, int channels, Normalize normali
 
     /** Opens pictures; the views are as large as the pictures, at most 224, if no size is given. */
     static PictureSet open(String spec, @Nullable Integer size) throws IOException {
-        DataSet<Image> data = DataSource.images(spec);
+        return of(DataSource.images(spec), size);
+    }
+
+    /** Takes pictures; the views are as large as the pictures, at most 224, if no size is given. */
+    static PictureSet of(DataSet<Image> data, @Nullable Integer size) throws IOException {
         Image first = data.train().get(0);
         return new PictureSet(
                 data,
