@@ -8,6 +8,7 @@ import java.util.Map;
 import org.selfsup.data.BlocksGraph;
 import org.selfsup.data.Cifar;
 import org.selfsup.data.Citation;
+import org.selfsup.data.Corpus;
 import org.selfsup.data.DataSet;
 import org.selfsup.data.GraphSet;
 import org.selfsup.data.Idx;
@@ -16,6 +17,7 @@ import org.selfsup.data.ImageFolder;
 import org.selfsup.data.NodeSet;
 import org.selfsup.data.Shapes;
 import org.selfsup.data.Tones;
+import org.selfsup.data.ToyText;
 import org.selfsup.data.TuGraphs;
 import org.selfsup.data.WavFolder;
 import org.selfsup.data.Waveform;
@@ -130,6 +132,16 @@ final class DataSource {
                             Map.of("wav", path -> WavFolder.open(path, rate, field))));
         }
         return labelled;
+    }
+
+    /** Opens a text; refuses as {@link #images} does. */
+    static Corpus text(String spec) throws IOException {
+        return open(
+                spec,
+                "toy-text",
+                path -> ToyText.standard(SEED),
+                List.of("text:FILE"),
+                Map.of("text", Corpus::read));
     }
 
     private static <D> D open(

@@ -17,7 +17,7 @@ final class ListCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         for (CommandLine command : spec.parent().subcommands().values()) {
-            if (command.getCommand() instanceof Method<?, ?, ?> method) {
+            if (command.getCommand() instanceof Listed method) {
                 CommandSpec described = command.getCommandSpec();
                 out.printf(
                         "%-12s %-14s %s%n",
