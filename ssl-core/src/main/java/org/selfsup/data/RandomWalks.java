@@ -46,10 +46,7 @@ public final class RandomWalks {
      * @param q in-out parameter, positive: the larger, the nearer a walk stays to its last node
      */
     public RandomWalks(Graph graph, double p, double q) {
-        if (!(p > 0 && p < Double.POSITIVE_INFINITY && q > 0 && q < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(
-                    "node2vec's p and q are positive and finite, got %s and %s".formatted(p, q));
-        }
+        requireBias(p, q);
         out = graph.reversed();
         toPrevious = 1 / p;
         toFar = 1 / q;
@@ -66,6 +63,14 @@ public final class RandomWalks {
             if (graph.weighted() && total[node] > 0) {
                 AliasTable.fill(weights, total[node], keep, alias, begin);
             }
+        }
+    }
+
+    /** Refuses p and q that are not positive and finite. */
+    public static void requireBias(double p, double q) {
+        if (!(p > 0 && p < Double.POSITIVE_INFINITY && q > 0 && q < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "node2vec's p and q are positive and finite, got %s and %s".formatted(p, q));
         }
     }
 

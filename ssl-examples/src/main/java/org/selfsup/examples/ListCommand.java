@@ -19,7 +19,7 @@ final class ListCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         // A command with a short name is there twice.
         for (CommandLine command : new LinkedHashSet<>(spec.parent().subcommands().values())) {
-            if (command.getCommand() instanceof Method<?, ?, ?> method) {
+            if (command.getCommand() instanceof Listed method) {
                 CommandSpec described = command.getCommandSpec();
                 out.printf(
                         "%-12s %-14s %s%n",

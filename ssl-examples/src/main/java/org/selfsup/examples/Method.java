@@ -19,10 +19,7 @@ import org.selfsup.train.PretextTask;
  * @param <D> the data
  * @param <T> the task
  */
-interface Method<S, D extends TrainingData<S>, T extends PretextTask> {
-
-    /** Where the method belongs in the field: generative, contrastive or adversarial. */
-    String family();
+interface Method<S, D extends TrainingData<S>, T extends PretextTask> extends Listed {
 
     /** What is taken where the command line says nothing. */
     default Usual usual() {

@@ -175,13 +175,7 @@ final class Pretraining<S, D extends TrainingData<S>, T extends PretextTask> {
         if (options.resume) {
             throw new IllegalArgumentException("--resume needs to know what: add --run DIR");
         }
-        String kind = method.data().replaceAll(":.*", "");
-        for (int number = 1; ; number++) {
-            Path path = Path.of("runs", spec.name() + "-" + kind + "-" + number);
-            if (Files.notExists(path)) {
-                return path;
-            }
-        }
+        return RunSettings.newDirectory(spec.name(), method.data());
     }
 
     private int batch() {

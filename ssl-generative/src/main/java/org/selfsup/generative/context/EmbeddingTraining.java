@@ -185,8 +185,8 @@ public final class EmbeddingTraining {
     }
 
     /**
-     * The mean loss of a prediction, in nats; NaN if there is nothing to predict. No word is
-     * dropped.
+     * The mean loss of a prediction, in nats; NaN if there is nothing to predict. Words are dropped
+     * as in training.
      *
      * @param sequences to predict in
      * @param seed of contexts and noise
@@ -194,20 +194,32 @@ public final class EmbeddingTraining {
     public double loss(Sequences sequences, long seed) {
         Meter meter = new Meter();
         for (int i = 0; i < sequences.size(); i++) {
-            int[] words = sequences.get(0, i);
-            meter.random = Randomness.at(seed, -1, i);
-            for (int place = 0; place < words.length; place++) {
-                context.at(words, words.length, place, meter.random, meter);
-            }
+            meter.predict(sequences.get(0, i), Randomness.at(seed, -1, i));
         }
         return meter.sum / meter.predictions;
     }
 
-    /** What training and measuring share: the hidden vector of what is given. */
+    /** What training and measuring share: a walk over a sequence, the hidden vector. */
     private abstract class Reader implements Context.Prediction, OutputLayer.Answers {
 
         final float[] hidden = new float[input[0].length];
         RandomGenerator random = Randomness.at(0);
+        private int[] some = {};
+
+        /** Predicts what there is to predict in the words that are not dropped. */
+        void predict(int[] words, RandomGenerator draws) {
+            random = draws;
+            some = some.length < words.length ? new int[words.length] : some;
+            int length = 0;
+            for (int word : words) {
+                if (kept[word] >= 1 || random.nextFloat() < kept[word]) {
+                    some[length++] = word;
+                }
+            }
+            for (int place = 0; place < length; place++) {
+                context.at(some, length, place, random, this);
+            }
+        }
 
         void read(int[] given, int count) {
             Arrays.fill(hidden, 0);
@@ -236,7 +248,6 @@ public final class EmbeddingTraining {
         private final Sequences sequences;
         private final Plan plan;
         private final float[] error = new float[hidden.length];
-        private int[] some = {};
         private float rate;
 
         Learner(Sequences sequences, Plan plan) {
@@ -252,25 +263,12 @@ public final class EmbeddingTraining {
             while ((from = next.getAndAdd(AT_ONCE)) < size) {
                 for (int i = from; i < Math.min(size, from + AT_ONCE); i++) {
                     rate = (float) rate(plan, epoch, (double) i / size);
-                    words += learn(sequences.get(epoch, i), Randomness.at(plan.seed(), epoch, i));
+                    int[] sequence = sequences.get(epoch, i);
+                    predict(sequence, Randomness.at(plan.seed(), epoch, i));
+                    words += sequence.length;
                 }
             }
             return words;
-        }
-
-        private int learn(int[] words, RandomGenerator draws) {
-            random = draws;
-            some = some.length < words.length ? new int[words.length] : some;
-            int length = 0;
-            for (int word : words) {
-                if (kept[word] >= 1 || random.nextFloat() < kept[word]) {
-                    some[length++] = word;
-                }
-            }
-            for (int place = 0; place < length; place++) {
-                context.at(some, length, place, random, this);
-            }
-            return words.length;
         }
 
         @Override

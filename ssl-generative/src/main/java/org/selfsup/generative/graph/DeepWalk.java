@@ -47,12 +47,12 @@ public final class DeepWalk {
         /** Section 5 of the paper and the authors' code: gamma = 80, w = 10, d = 128, t = 40. */
         public static final Config PAPER = new Config(128, 80, 40, 10, 0.025);
 
-        /** Checks the ranges that nothing else checks. */
+        /** Checks the ranges, but for the learning rate. */
         public Config {
-            if (dimension < 1 || length < 2) {
+            if (dimension < 1 || walks < 1 || length < 2 || window < 1) {
                 throw new IllegalArgumentException(
-                        "Vectors of nodes have at least 1 value and walks at least 2 nodes, got %d and %d"
-                                .formatted(dimension, length));
+                        "Vectors of nodes have at least 1 value, 1 walk of 2 nodes and a window of 1, got %d, %d of %d and %d"
+                                .formatted(dimension, walks, length, window));
             }
         }
 

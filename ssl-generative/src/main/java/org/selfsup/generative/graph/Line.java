@@ -49,6 +49,7 @@ public final class Line {
     private static final int MOST_TESTED = 10_000;
 
     private final Config config;
+    private final OutputLayer layer;
 
     /**
      * Options.
@@ -85,6 +86,7 @@ public final class Line {
     /** Puts the method together. */
     public Line(Config config) {
         this.config = config;
+        this.layer = new NegativeSampling(config.negatives);
     }
 
     /**
@@ -122,10 +124,12 @@ public final class Line {
 
     private float[][] learn(
             Graph graph, boolean first, long seed, int threads, Consumer<EpochReport> listener) {
+        if (graph.edges() == 0) {
+            throw new IllegalArgumentException("LINE learns from edges, but there are none");
+        }
         int d = config.dimension;
         long place = Randomness.seed(seed, first ? "first order" : "second order");
-        OutputLayer.Questions questions =
-                new NegativeSampling(config.negatives).over(degrees(graph));
+        OutputLayer.Questions questions = layer.over(degrees(graph));
         float[][] vectors = EmbeddingTraining.uniform(graph.nodes(), d, 0.5 / d, place);
         float[] kept = new float[graph.nodes()];
         Arrays.fill(kept, 1);

@@ -41,6 +41,11 @@ public final class Node2Vec {
         public static final Config PAPER =
                 new Config(1, 1, new DeepWalk.Config(128, 10, 80, 10, 0.025));
 
+        /** Checks p and q. */
+        public Config {
+            RandomWalks.requireBias(p, q);
+        }
+
         /** Other p and q. */
         public Config withBias(double otherP, double otherQ) {
             return new Config(otherP, otherQ, walks);
