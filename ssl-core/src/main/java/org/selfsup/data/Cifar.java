@@ -73,15 +73,11 @@ public final class Cifar {
         List<String> classes = version.classNames(source, files.get(version.names));
         PackedImages train = version.pictures(source, files, trainFiles, classes);
         PackedImages test = version.pictures(source, files, List.of(version.test), classes);
-        Fingerprint fingerprint = new Fingerprint();
-        train.addTo(fingerprint);
-        test.addTo(fingerprint);
-        return new DataSet<>(
+        return PackedImages.dataSet(
                 train,
                 test,
                 "%s, %d training and %d test pictures, 32 x 32 RGB, %d classes"
-                        .formatted(version.title, train.size(), test.size(), version.classes),
-                fingerprint.hex());
+                        .formatted(version.title, train.size(), test.size(), version.classes));
     }
 
     /** Where the batches are: the place itself, or what it holds under an official name. */

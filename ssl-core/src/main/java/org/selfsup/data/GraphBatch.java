@@ -162,6 +162,22 @@ public record GraphBatch(NDArray features, NDArray edges, NDArray weights, NDArr
         return views;
     }
 
+    /**
+     * The one view of one graph in a batch, for tasks on the nodes of a graph.
+     *
+     * @throws IllegalArgumentException if there are more views or graphs, or none
+     */
+    public static GraphBatch only(NDList batch) {
+        List<GraphBatch> views = views(batch);
+        GraphBatch view = views.get(0);
+        if (views.size() != 1 || view.sizes.size() != 1) {
+            throw new IllegalArgumentException(
+                    "The task sees one view of one graph a step: expected 4 arrays of 1 graph, got %d of %d; take a batch of 1"
+                            .formatted(batch.size(), view.sizes.size()));
+        }
+        return view;
+    }
+
     /** The four arrays, as an encoder of graphs takes them. */
     public NDList toList() {
         return new NDList(features, edges, weights, sizes);

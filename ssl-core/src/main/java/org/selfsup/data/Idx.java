@@ -48,17 +48,11 @@ public final class Idx {
                         .map(label -> label + 1)
                         .reduce(10, Math::max);
         List<String> names = IntStream.range(0, classes).mapToObj(Integer::toString).toList();
-        PackedImages trainImages = train.labelled(new Labels(trainLabels, names));
-        PackedImages testImages = test.labelled(new Labels(testLabels, names));
-        Fingerprint fingerprint = new Fingerprint();
-        trainImages.addTo(fingerprint);
-        testImages.addTo(fingerprint);
-        return new DataSet<>(
-                trainImages,
-                testImages,
+        return PackedImages.dataSet(
+                train.labelled(new Labels(trainLabels, names)),
+                test.labelled(new Labels(testLabels, names)),
                 "IDX, %d training and %d test pictures, %d x %d grey, %d classes"
-                        .formatted(train.count, test.count, train.height, train.width, classes),
-                fingerprint.hex());
+                        .formatted(train.count, test.count, train.height, train.width, classes));
     }
 
     private static Path find(Path folder, String name, String type) throws IOException {

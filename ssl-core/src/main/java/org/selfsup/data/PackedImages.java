@@ -52,6 +52,14 @@ public final class PackedImages implements Samples<Image> {
         this.labels = labels;
     }
 
+    /** A set whose fingerprint is that of its pictures and labels. */
+    static DataSet<Image> dataSet(PackedImages train, PackedImages test, String description) {
+        Fingerprint fingerprint = new Fingerprint();
+        train.addTo(fingerprint);
+        test.addTo(fingerprint);
+        return new DataSet<>(train, test, description, fingerprint.hex());
+    }
+
     @Override
     public int size() {
         return size;

@@ -42,31 +42,32 @@ public final class Shapes {
      * @throws IllegalArgumentException if a size is out of range
      */
     public static DataSet<Image> generate(int trainSize, int testSize, long seed) {
-        PackedImages train = draw(trainSize, Randomness.seed(seed, "train"));
-        PackedImages test = draw(testSize, Randomness.seed(seed, "test"));
-        Fingerprint fingerprint = new Fingerprint();
-        train.addTo(fingerprint);
-        test.addTo(fingerprint);
-        return new DataSet<>(
-                train,
-                test,
+        return PackedImages.dataSet(
+                draw(trainSize, Randomness.seed(seed, "train"), SIDE, 3, Shapes::draw),
+                draw(testSize, Randomness.seed(seed, "test"), SIDE, 3, Shapes::draw),
                 "Shapes, %d training and %d test pictures, 32 x 32 RGB, %d classes, seed %d"
-                        .formatted(trainSize, testSize, CLASSES, seed),
-                fingerprint.hex());
+                        .formatted(trainSize, testSize, CLASSES, seed));
     }
 
-    private static PackedImages draw(int size, long seed) {
+    /** Paints a picture of a class into an array of many. */
+    interface Painter {
+        void draw(Outline outline, RandomGenerator random, byte[] pixels, int offset);
+    }
+
+    /** Square pictures of all classes in turn, each with randomness of its own. */
+    static PackedImages draw(int size, long seed, int side, int channels, Painter painter) {
         if (size < 1 || size > 600_000) {
             throw new IllegalArgumentException("Shapes draws 1 to 600,000 pictures, got " + size);
         }
-        byte[] pixels = new byte[size * SIDE * SIDE * 3];
+        int each = side * side * channels;
+        byte[] pixels = new byte[size * each];
         int[] labels = new int[size];
         for (int i = 0; i < size; i++) {
             labels[i] = i % CLASSES;
-            draw(Outline.ALL.get(labels[i]), Randomness.at(seed, i), pixels, i * SIDE * SIDE * 3);
+            painter.draw(Outline.ALL.get(labels[i]), Randomness.at(seed, i), pixels, i * each);
         }
         List<String> names = Outline.ALL.stream().map(Outline::name).toList();
-        return new PackedImages(pixels, SIDE, SIDE, 3, new Labels(labels, names));
+        return new PackedImages(pixels, side, side, channels, new Labels(labels, names));
     }
 
     private static void draw(Outline outline, RandomGenerator random, byte[] pixels, int offset) {

@@ -79,6 +79,27 @@ final class Attention extends AbstractBlock {
         }
     }
 
+    /**
+     * Goes on with a sequence, each place seeing itself and those before, without gradient.
+     *
+     * @param x the next places, (n, m, d)
+     * @param cache of what came before
+     * @return (n, m, d)
+     */
+    NDArray next(ParameterStore store, NDArray x, KeyValueCache cache) {
+        NDArray w = store.getValue(weight, x.getDevice(), false);
+        NDArray b = store.getValue(bias, x.getDevice(), false);
+        TorchScript script =
+                BY_KIND.computeIfAbsent(new Kind(kind.heads, 0, kind.causal), Attention::script);
+        NDArray past = cache.past();
+        NDList read =
+                past == null ? script.call("first", x, w, b) : script.call("next", x, w, b, past);
+        cache.keep(read.get(1));
+        try (NDArray heads = read.head()) {
+            return projection.forward(store, new NDList(heads), false).singletonOrThrow();
+        }
+    }
+
     private static TorchScript script(Kind kind) {
         return new TorchScript(
                 """
@@ -96,6 +117,18 @@ final class Attention extends AbstractBlock {
                   q, k, v, = torch.unbind((self).split(x, w, b))
                   y = torch.scaled_dot_product_attention(q, k, v, seen, %2$s, False)
                   return torch.flatten(torch.transpose(y, 1, 2), 2)
+                def first(self, x: Tensor, w: Tensor, b: Tensor) -> Tuple[Tensor, Tensor]:
+                  q, k, v, = torch.unbind((self).split(x, w, b))
+                  y = torch.scaled_dot_product_attention(q, k, v, None, 0., True)
+                  return (torch.flatten(torch.transpose(y, 1, 2), 2), torch.stack([k, v]))
+                def next(self, x: Tensor, w: Tensor, b: Tensor, past: Tensor) -> Tuple[Tensor, Tensor]:
+                  q, k, v, = torch.unbind((self).split(x, w, b))
+                  all = torch.cat([past, torch.stack([k, v])], 3)
+                  m = torch.size(q, 2)
+                  t = torch.size(all, 3)
+                  seen = torch.tril(torch.ones([m, t], dtype=11, device=x.device), t - m)
+                  y = torch.scaled_dot_product_attention(q, all[0], all[1], seen, 0., False)
+                  return (torch.flatten(torch.transpose(y, 1, 2), 2), all)
                 """
                         .formatted(kind.heads, kind.dropout, kind.causal ? "True" : "False"));
     }

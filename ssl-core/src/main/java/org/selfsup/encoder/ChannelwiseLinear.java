@@ -15,8 +15,8 @@ import org.selfsup.engine.TorchScript;
  * the same: what is seen in one corner reaches the other, at c (h w)^2 weights instead of (c h
  * w)^2.
  *
- * <p>Weight {@code (c h w, h w)}, a row for each place of the result; bias {@code (c h w)}. The size
- * of the map is that of the initialisation.
+ * <p>Weight {@code (c h w, h w)}, a row for each place of the result; bias {@code (c h w)}. The
+ * size of the map is that of the initialisation.
  *
  * <p>Pathak et al. 2016, <a href="https://arxiv.org/abs/1604.07379">Context Encoders</a>, section
  * 3.1.

@@ -42,6 +42,27 @@ public final class GraphEncoders {
     }
 
     /**
+     * Graph convolutions with ReLU between them and none at the end, (n, f) to (n, last units):
+     * with 32 and 16 units the encoder of the graph autoencoder.
+     *
+     * @param units features after each layer, at least one layer
+     */
+    public static GraphSequence gcnRelu(long... units) {
+        GraphSequence net = new GraphSequence();
+        for (int i = 0; i + 1 < units.length; i++) {
+            net.add("hidden" + (i + 1), rectified(units[i]));
+        }
+        return net.add("conv" + units.length, new GcnLayer(units[units.length - 1]));
+    }
+
+    /** A graph convolution with ReLU, (n, f) to (n, units). */
+    static GraphSequence rectified(long units) {
+        return new GraphSequence()
+                .add("conv", new GcnLayer(units))
+                .add("relu", Layers.reluInPlace());
+    }
+
+    /**
      * A graph convolution with a PReLU for a graph, and one that takes weights as they are for its
      * diffusion, added, (n, f) twice to (n, units): with 512 units the encoder of MVGRL.
      *

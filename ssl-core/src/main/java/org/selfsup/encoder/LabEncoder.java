@@ -1,6 +1,5 @@
 package org.selfsup.encoder;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -16,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Lightness and colour of a picture, each with a network of its own: RGB {@code (n, 3, h, w)} with
  * values of 0 to 1 to the features of both, joined.
  *
- * <p>One network sees {@code (L - 50) / 25}, {@code (n, 1, h, w)}, the other {@code a / 20, b / 20},
- * {@code (n, 2, h, w)}, see {@link CieLab}. Its pictures are therefore not normalised otherwise.
+ * <p>One network sees {@code (L - 50) / 25}, {@code (n, 1, h, w)}, the other {@code a / 20, b /
+ * 20}, {@code (n, 2, h, w)}, see {@link CieLab}. Its pictures are therefore not normalised
+ * otherwise.
  */
 public final class LabEncoder extends AbstractBlock {
 

@@ -166,8 +166,12 @@ public final class Layers {
         long squares = (long) factor * factor;
         if (in.get(1) % squares != 0) {
             throw new IllegalArgumentException(
-                    "Pixel shuffle by " + factor + " takes a multiple of " + squares
-                            + " channels, got " + in);
+                    "Pixel shuffle by "
+                            + factor
+                            + " takes a multiple of "
+                            + squares
+                            + " channels, got "
+                            + in);
         }
         return new Shape(in.get(0), in.get(1) / squares, factor * in.get(2), factor * in.get(3));
     }

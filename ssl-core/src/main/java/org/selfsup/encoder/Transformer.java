@@ -10,6 +10,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.selfsup.engine.TorchScript;
 
@@ -233,6 +234,7 @@ public final class Transformer extends AbstractBlock {
     }
 
     private final Config config;
+    private final int rounds;
     private final @Nullable Parameter positions;
     private final Block dropout;
     private final Sequence layers = new Sequence();
@@ -240,12 +242,29 @@ public final class Transformer extends AbstractBlock {
 
     /** With new parameters. */
     public Transformer(Config config) {
-        this(config, config.positions() == 0 ? null : learned(config.positions(), config.width()));
+        this(config, 1);
+    }
+
+    /**
+     * With new parameters, shared between rounds.
+     *
+     * @param rounds how often all layers are run through: with one layer this is ALBERT's sharing
+     */
+    public Transformer(Config config, int rounds) {
+        this(
+                config,
+                config.positions() == 0 ? null : learned(config.positions(), config.width()),
+                rounds);
     }
 
     /** With positions that the owner adds. */
     Transformer(Config config, @Nullable Parameter positions) {
+        this(config, positions, 1);
+    }
+
+    private Transformer(Config config, @Nullable Parameter positions, int rounds) {
         this.config = config;
+        this.rounds = rounds;
         this.positions = positions == null ? null : addParameter(positions);
         dropout = addChildBlock("dropout", Layers.dropout(config.dropout()));
         addChildBlock("layers", layers);
@@ -301,9 +320,25 @@ public final class Transformer extends AbstractBlock {
                             + shape);
         }
         NDArray all = parameterStore.getValue(positions, x.getDevice(), training);
-        try (NDArray placed = OPS.apply("place", x, all)) {
+        try (NDArray placed = place(x, all)) {
             return new NDList(run(parameterStore, placed, kept, training));
         }
+    }
+
+    /** Adds the first positions (1, p, d) to x (n, t, d). */
+    static NDArray place(NDArray x, NDArray positions) {
+        return OPS.apply("place", x, positions);
+    }
+
+    /** Declares where the matrices start from whose results are added to the residual stream. */
+    void startResiduals(Distribution start) {
+        StateDict.parameters(layers)
+                .forEach(
+                        (name, parameter) -> {
+                            if (name.endsWith("out_proj.weight") || name.endsWith("mlp.3.weight")) {
+                                parameter.setInitializer(start);
+                            }
+                        });
     }
 
     /** All layers, after the positions. */
@@ -314,26 +349,65 @@ public final class Transformer extends AbstractBlock {
         }
         try (seen) {
             NDArray y = dropout.forward(store, new NDList(x), training).singletonOrThrow();
-            for (Block layer : layers.getChildren().values()) {
-                y = next(store, layer, y, x, seen, training);
-            }
-            return norm == null ? y : next(store, norm, y, x, new NDList(), training);
+            return through(
+                    store,
+                    y,
+                    x,
+                    training,
+                    (layer, z) ->
+                            layer.forward(store, new NDList(z).addAll(seen), training).head());
         }
     }
 
-    /** Closes what it reads, unless it is the caller's. */
-    private static NDArray next(
-            ParameterStore store,
-            Block block,
-            NDArray y,
-            NDArray callers,
-            NDList seen,
-            boolean training) {
-        NDArray z = block.forward(store, new NDList(y).addAll(seen), training).singletonOrThrow();
-        if (y != callers) {
-            y.close();
+    /**
+     * All layers on the next places of a sequence, without gradient and without dropout.
+     *
+     * @param x (n, m, d)
+     * @param cache of what came before
+     * @return (n, m, d)
+     */
+    NDArray next(ParameterStore store, NDArray x, KeyValueCache cache) {
+        if (!config.causal()) {
+            throw new IllegalArgumentException(
+                    "Only a causal Transformer goes on with what it has read: in this one every"
+                            + " place sees all");
         }
-        return z;
+        cache.begin();
+        NDArray y =
+                through(
+                        store,
+                        x,
+                        x,
+                        false,
+                        (layer, z) -> ((TransformerLayer) layer).next(store, z, cache));
+        cache.end(x.size(1));
+        return y;
+    }
+
+    /** Every layer in every round and the last norm; closes all but the result and x. */
+    private NDArray through(
+            ParameterStore store,
+            NDArray first,
+            NDArray x,
+            boolean training,
+            BiFunction<Block, NDArray, NDArray> layer) {
+        NDArray y = first;
+        for (int round = 0; round < rounds; round++) {
+            for (Block next : layers.getChildren().values()) {
+                y = closing(y, x, layer.apply(next, y));
+            }
+        }
+        return norm == null
+                ? y
+                : closing(y, x, norm.forward(store, new NDList(y), training).singletonOrThrow());
+    }
+
+    /** Closes what was read, unless it is the caller's. */
+    private static NDArray closing(NDArray read, NDArray callers, NDArray made) {
+        if (read != callers) {
+            read.close();
+        }
+        return made;
     }
 
     @Override

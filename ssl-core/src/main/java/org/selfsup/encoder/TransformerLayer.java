@@ -26,7 +26,7 @@ final class TransformerLayer extends AbstractBlock {
 
     private final Order order;
     private final Block norm1;
-    private final Block attention;
+    private final Attention attention;
     private final Block dropout;
     private final Block norm2;
     private final Block mlp;
@@ -62,22 +62,30 @@ final class TransformerLayer extends AbstractBlock {
             NDList inputs,
             boolean training,
             @Nullable PairList<String, Object> params) {
-        Pass pass = new Pass(parameterStore, training);
-        NDArray x = inputs.head();
         NDList seen = inputs.subNDList(1);
+        Pass pass = new Pass(parameterStore, training, seen, null);
+        return new NDList(forward(pass, inputs.head()));
+    }
+
+    /** Goes on with a sequence, as {@link Attention#next}. */
+    NDArray next(ParameterStore store, NDArray x, KeyValueCache cache) {
+        return forward(new Pass(store, false, new NDList(), cache), x);
+    }
+
+    private NDArray forward(Pass pass, NDArray x) {
         return switch (order) {
             case NORM_BEFORE -> {
                 try (NDArray normed = pass.run(norm1, x);
-                        NDArray y = pass.add(x, pass.attend(normed, seen));
+                        NDArray y = pass.add(x, pass.attend(normed));
                         NDArray normedAgain = pass.run(norm2, y)) {
-                    yield new NDList(pass.add(y, pass.run(mlp, normedAgain)));
+                    yield pass.add(y, pass.run(mlp, normedAgain));
                 }
             }
             case NORM_AFTER -> {
-                try (NDArray sum = pass.add(x, pass.attend(x, seen));
+                try (NDArray sum = pass.add(x, pass.attend(x));
                         NDArray y = pass.run(norm1, sum);
                         NDArray sumAgain = pass.add(y, pass.run(mlp, y))) {
-                    yield new NDList(pass.run(norm2, sumAgain));
+                    yield pass.run(norm2, sumAgain);
                 }
             }
         };
@@ -88,17 +96,24 @@ final class TransformerLayer extends AbstractBlock {
 
         private final ParameterStore store;
         private final boolean training;
+        private final NDList seen;
+        private final @Nullable KeyValueCache cache;
 
-        Pass(ParameterStore store, boolean training) {
+        Pass(ParameterStore store, boolean training, NDList seen, @Nullable KeyValueCache cache) {
             this.store = store;
             this.training = training;
+            this.seen = seen;
+            this.cache = cache;
         }
 
         NDArray run(Block block, NDArray x) {
             return block.forward(store, new NDList(x), training).singletonOrThrow();
         }
 
-        NDArray attend(NDArray x, NDList seen) {
+        NDArray attend(NDArray x) {
+            if (cache != null) {
+                return attention.next(store, x, cache);
+            }
             NDList inputs = new NDList(x).addAll(seen);
             NDArray y = attention.forward(store, inputs, training).singletonOrThrow();
             NDArray kept = run(dropout, y);

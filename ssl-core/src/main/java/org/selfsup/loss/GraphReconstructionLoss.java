@@ -33,6 +33,15 @@ public record GraphReconstructionLoss() {
                       l = z @ z.t()
                       each = none / edges * y * torch.softplus(-l) + (1 - y) * torch.softplus(l)
                       return n * n / (2 * none) * each.mean()
+                    def listed(self, z: Tensor, edges: Tensor) -> Tensor:
+                      n = z.size(0)
+                      count = edges.size(1)
+                      weight = (n * n - count) / count
+                      l = self.logits(z, edges)
+                      own = (z * z).sum([1])
+                      positive = torch.softplus(-l).sum() + torch.softplus(-own).sum()
+                      negative = torch.softplus(z @ z.t()).sum() - torch.softplus(l).sum() - torch.softplus(own).sum()
+                      return (weight * positive + negative) / (2 * (n * n - count))
                     """);
 
     /**
@@ -90,5 +99,25 @@ public record GraphReconstructionLoss() {
             }
         }
         return OPS.apply("dense", List.of(z, adjacency));
+    }
+
+    /**
+     * The weighted mean over all pairs of nodes from a list of the edges, the same as {@link
+     * #evaluate(NDArray, NDArray)} without a matrix A; one of {@code (n, n)} logits remains.
+     *
+     * @param z embeddings of the nodes, {@code (n, d)}
+     * @param edges every edge of A in both directions and once, no self loops, {@code (2, e)} of
+     *     type INT64, from 0 to n - 1; above 0 and below n^2 of them
+     * @return a scalar
+     * @throws IllegalArgumentException if the shapes do not fit
+     */
+    public NDArray overAllPairs(NDArray z, NDArray edges) {
+        long n = Require.sameRows(NAME, 2, z).get(0);
+        Require.that(
+                pairs(edges) && edges.getShape().get(1) < n * n,
+                NAME,
+                "edges (2, e) with e from 1 to " + (n * n - 1),
+                edges);
+        return OPS.apply("listed", List.of(z, edges));
     }
 }

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Block;
@@ -102,6 +103,18 @@ public final class MomentumEncoder extends AbstractBlock {
         try (Autograd off = Autograd.off();
                 NDArray share = target.head().getManager().create(1 - momentum)) {
             OPS.callLists("follow", target, followed, new NDList(share)).close();
+        }
+    }
+
+    /** Becomes what the online network is now, running statistics included. */
+    public void copy() {
+        try (Autograd off = Autograd.off()) {
+            twins.forEach(
+                    (parameter, twin) -> {
+                        try (NDArray value = parameter.getArray().stopGradient()) {
+                            twin.getArray().set(new NDIndex("..."), value);
+                        }
+                    });
         }
     }
 

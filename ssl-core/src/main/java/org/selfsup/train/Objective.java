@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *     its own, for each update of the generator.
  * @param from the first step it acts in, counted from 0; a discriminator may wait until the
  *     generator has learnt something without it
+ * @param until the step from which it acts no more, above {@code from}; {@link Long#MAX_VALUE} for
+ *     never
  */
 public record Objective(
         String name,
@@ -29,57 +31,69 @@ public record Objective(
         @Nullable Optimizer optimizer,
         double rate,
         int every,
-        long from) {
+        long from,
+        long until) {
 
     /** Checks the numbers. */
     public Objective {
-        if (!(rate > 0 && rate < Double.POSITIVE_INFINITY) || every < 1 || from < 0) {
+        if (!(rate > 0 && rate < Double.POSITIVE_INFINITY) || every < 1) {
             throw new IllegalArgumentException(
                     "Objective \""
                             + name
-                            + "\" needs a positive rate and to act at least every 1 step, from step"
-                            + " 0 or later, got "
+                            + "\" needs a positive rate and to act at least every 1 step, got "
                             + rate
-                            + ", "
-                            + every
                             + " and "
-                            + from);
+                            + every);
+        }
+        if (from < 0 || until <= from) {
+            throw new IllegalArgumentException(
+                    "Objective \""
+                            + name
+                            + "\" acts in at least one step, got "
+                            + from
+                            + " up to "
+                            + until);
         }
     }
 
     /** Trained in every step with the plan's optimizer and learning rate. */
     public Objective(String name, Block trained, Loss loss) {
-        this(name, trained, loss, null, 1, 1, 0);
+        this(name, trained, loss, null, 1, 1, 0, Long.MAX_VALUE);
     }
 
     /** This objective with an update rule of its own. */
     public Objective withOptimizer(Optimizer optimizer) {
-        return new Objective(name, trained, loss, optimizer, rate, every, from);
+        return new Objective(name, trained, loss, optimizer, rate, every, from, until);
     }
 
     /** This objective with a learning rate of so many times the plan's. */
     public Objective withRate(double rate) {
-        return new Objective(name, trained, loss, optimizer, rate, every, from);
+        return new Objective(name, trained, loss, optimizer, rate, every, from, until);
     }
 
     /** This objective in the last of every so many steps only. */
     public Objective withEvery(int every) {
-        return new Objective(name, trained, loss, optimizer, rate, every, from);
+        return new Objective(name, trained, loss, optimizer, rate, every, from, until);
     }
 
     /** This objective from a step on only. */
     public Objective withFrom(long from) {
-        return new Objective(name, trained, loss, optimizer, rate, every, from);
+        return new Objective(name, trained, loss, optimizer, rate, every, from, until);
+    }
+
+    /** This objective before a step only: a stage of a training that others follow. */
+    public Objective withUntil(long until) {
+        return new Objective(name, trained, loss, optimizer, rate, every, from, until);
     }
 
     /** Whether it is its turn. */
     boolean actsAt(long step) {
-        return step >= from && (step - from) % every == every - 1;
+        return step >= from && step < until && (step - from) % every == every - 1;
     }
 
     /** How often it has acted before a step. */
     long turns(long step) {
-        return Math.max(0, step - from) / every;
+        return Math.max(0, Math.min(step, until) - from) / every;
     }
 
     /** Computes a scalar from a batch. */

@@ -50,9 +50,7 @@ class PicturePartsTest {
                 for (int out = 0; out < 12; out++) {
                     double sum = bias.getFloat(out);
                     for (int in = 0; in < 6; in++) {
-                        sum +=
-                                weight.getFloat(out, in)
-                                        * x.getFloat(i, out / 6, in / 3, in % 3);
+                        sum += weight.getFloat(out, in) * x.getFloat(i, out / 6, in / 3, in % 3);
                     }
                     assertThat((double) y[12 * i + out]).isCloseTo(sum, within(1e-5));
                 }

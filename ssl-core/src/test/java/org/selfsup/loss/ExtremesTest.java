@@ -304,6 +304,10 @@ class ExtremesTest extends LossTest {
                         x -> new GraphReconstructionLoss().evaluate(x.get(0), path(x), path(x)),
                         new Shape(2, 3)),
                 of(
+                        GraphReconstructionLoss.class,
+                        x -> new GraphReconstructionLoss().overAllPairs(x.get(0), path(x)),
+                        new Shape(2, 3)),
+                of(
                         MmdLoss.Gaussian.class,
                         x -> new MmdLoss.Gaussian(1).evaluate(x.get(0), x.get(1)),
                         z,

@@ -85,6 +85,7 @@ class GraphLossTest extends LossTest {
         sampled += softplus(dot(z[0], z[0])) / 2 + softplus(dot(z[1], z[n - 1])) / 2;
         NDArray others = longs(0, 1, 0, n - 1).reshape(2, 2);
         assertValue(reconstruction.evaluate(array(z), array(a)), dense);
+        assertValue(reconstruction.overAllPairs(array(z), edges(a)), dense);
         assertValue(reconstruction.evaluate(array(z), longs(0, 1).reshape(2, 1), others), sampled);
         double[] l = z[0];
         double mean = 0;
@@ -92,6 +93,11 @@ class GraphLossTest extends LossTest {
             mean += (softplus(-logit) + softplus(logit)) / (2 * d);
         }
         assertValue(dgi.evaluate(vector(l), vector(l)), mean);
+    }
+
+    /** The places of the ones in a matrix, (2, e). */
+    private NDArray edges(double[][] a) {
+        return array(a).nonzero().transpose();
     }
 
     @Test
@@ -114,6 +120,7 @@ class GraphLossTest extends LossTest {
         NDArray pairs = longs(0, 1).reshape(2, 1);
         assertFinite(z -> reconstruction.evaluate(z, a), ones(2, 3).mul(100));
         assertFinite(z -> reconstruction.evaluate(z, pairs, pairs), ones(2, 3).mul(100));
+        assertFinite(z -> reconstruction.overAllPairs(z, pairs), ones(2, 3).mul(100));
         assertFinite(l -> dgi.evaluate(l, l.neg()), vector(1e4, -1e4));
     }
 
@@ -127,6 +134,8 @@ class GraphLossTest extends LossTest {
         assertRefused(
                 () -> reconstruction.evaluate(ones(3, 2), ones(2, 2)),
                 "an adjacency (3, 3) for 3 nodes, got (2, 2)");
+        assertRefused(
+                () -> reconstruction.overAllPairs(ones(3, 2), longs(0, 1)), "edges (2, e) with");
         assertRefused(
                 () -> reconstruction.evaluate(ones(3, 2), ones(3, 3).mul(0)),
                 "a graph with edges and without, got 0.0 of them");

@@ -55,6 +55,17 @@ class MomentumEncoderTest {
     }
 
     @Test
+    void aCopyTakesRunningStatisticsToo() {
+        float[] before = output(online, false);
+        output(online, true); // moves the running statistics
+        assertThat(output(target, false)).isEqualTo(before);
+        target.copy();
+        assertThat(output(target, false)).isEqualTo(output(online, false)).isNotEqualTo(before);
+        output(online, true);
+        assertThat(output(target, false)).isNotEqualTo(output(online, false));
+    }
+
+    @Test
     void itKeepsItsShareAndTakesTheRestFromTheOnlineNetwork() {
         Parameter weight = parameters(online).values().iterator().next();
         Parameter twin = parameters(target).values().iterator().next();

@@ -19,7 +19,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -81,14 +80,28 @@ class PretrainerTest {
     }
 
     @Test
-    void anObjectiveMayWaitAndThenTakeItsTurns() {
-        Objective late = new Game().objectives().get(0).withFrom(3).withEvery(2);
-        List<Long> acts = LongStream.range(0, 10).filter(late::actsAt).boxed().toList();
-        assertThat(acts).containsExactly(4L, 6L, 8L);
-        assertThat(late.turns(3)).isZero();
-        assertThat(late.turns(9)).isEqualTo(3);
-        assertThat(new Game().objectives().get(0).turns(9)).isEqualTo(9);
-        assertThatThrownBy(() -> late.withFrom(-1)).hasMessageContaining("from step 0 or later");
+    void anObjectiveActsInItsStepsOnly() {
+        Objective objective =
+                new Objective("some", Layers.linear(1, false), (pass, batch) -> batch.head());
+        assertThat(turns(objective)).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8);
+        assertThat(turns(objective.withEvery(3))).containsExactly(2, 5, 8);
+        assertThat(turns(objective.withFrom(2).withUntil(5))).containsExactly(2, 3, 4);
+        assertThat(turns(objective.withEvery(3).withFrom(2).withRate(2))).containsExactly(4, 7);
+        assertThat(turns(objective.withEvery(2).withUntil(5))).containsExactly(1, 3);
+        assertThatThrownBy(() -> objective.withFrom(4).withUntil(4))
+                .hasMessage("Objective \"some\" acts in at least one step, got 4 up to 4");
+    }
+
+    /** The steps up to the ninth in which it acts; what it says of their number must fit. */
+    private static List<Integer> turns(Objective objective) {
+        List<Integer> turns = new ArrayList<>();
+        for (int step = 0; step < 9; step++) {
+            assertThat(objective.turns(step)).isEqualTo(turns.size());
+            if (objective.actsAt(step)) {
+                turns.add(step);
+            }
+        }
+        return turns;
     }
 
     @Test
@@ -143,6 +156,28 @@ class PretrainerTest {
                     golden.assertClose(
                             prefix + "/clipped." + names.get(i), clipped.get(i).toFloatArray());
                 }
+            }
+        }
+    }
+
+    @Test
+    void stoppedItEndsAfterTheStepWithACheckpoint(@TempDir Path directory) throws IOException {
+        try (NDManager manager = LibTorch.newManager(Device.cpu());
+                Pretrainer<float[]> pretrainer =
+                        new Pretrainer<>(new Fit(), new Points(), new Rows(), plan(20), manager)) {
+            Checkpoints checkpoints = new Checkpoints(directory);
+            pretrainer
+                    .checkpoint(checkpoints, 100)
+                    .listen(
+                            report -> {
+                                if (report.step() == 6) {
+                                    pretrainer.stop();
+                                }
+                            })
+                    .run();
+            assertThat(pretrainer.step()).isEqualTo(7);
+            try (SafeTensors newest = checkpoints.newest().orElseThrow()) {
+                assertThat(newest.metadata()).containsEntry("step", "7");
             }
         }
     }

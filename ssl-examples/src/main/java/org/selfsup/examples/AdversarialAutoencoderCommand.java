@@ -89,7 +89,8 @@ final class AdversarialAutoencoderCommand extends CodedGame<AdversarialAutoencod
         prior.put("mmd", result.discrepancy());
         prior.put("threshold", result.threshold());
         prior.put("codes", codes.size());
-        Map<String, Object> figures = new LinkedHashMap<>(super.figures(task, pictures, manager, seed));
+        Map<String, Object> figures =
+                new LinkedHashMap<>(super.figures(task, pictures, manager, seed));
         figures.put("prior", prior);
         return figures;
     }

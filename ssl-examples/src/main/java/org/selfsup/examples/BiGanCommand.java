@@ -12,7 +12,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bigan",
         mixinStandardHelpOptions = true,
-        description = "BiGAN (1605.09782): pictures with their codes, told from codes with pictures.")
+        description =
+                "BiGAN (1605.09782): pictures with their codes, told from codes with pictures.")
 final class BiGanCommand extends PairGame<BiGan> {
 
     @Override

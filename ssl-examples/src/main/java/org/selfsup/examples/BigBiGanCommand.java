@@ -12,7 +12,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bigbigan",
         mixinStandardHelpOptions = true,
-        description = "BigBiGAN (1907.02544): BiGAN that also judges picture and code each for itself.")
+        description =
+                "BigBiGAN (1907.02544): BiGAN that also judges picture and code each for itself.")
 final class BigBiGanCommand extends PairGame<BigBiGan> {
 
     @Override

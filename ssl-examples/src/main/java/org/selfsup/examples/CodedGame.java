@@ -92,7 +92,9 @@ abstract class CodedGame<T extends PretextTask> extends Completion<T> {
                             task, new Pass(scratch, false, 0, 1), Generated.ROWS * Generated.SHOWN);
             sections.add(
                     new Section.Gallery(
-                            "Samples", "Pictures of codes of the prior.", Generated.rows("", made)));
+                            "Samples",
+                            "Pictures of codes of the prior.",
+                            Generated.rows("", made)));
         }
         return sections;
     }

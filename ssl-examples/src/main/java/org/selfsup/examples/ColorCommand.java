@@ -29,7 +29,8 @@ abstract class ColorCommand<T extends PretextTask> extends Completion<T> {
             names = "--grid",
             paramLabel = "SIDE",
             defaultValue = "10",
-            description = "Side of the cells of colours in the plane of a and b (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Side of the cells of colours in the plane of a and b (default: ${DEFAULT-VALUE}).")
     private int grid = 10;
 
     @Option(
@@ -52,7 +53,8 @@ abstract class ColorCommand<T extends PretextTask> extends Completion<T> {
             names = "--width",
             paramLabel = "N",
             defaultValue = "256",
-            description = "Channels of the decoder's first convolution (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Channels of the decoder's first convolution (default: ${DEFAULT-VALUE}).")
     private int width = 256;
 
     @Override

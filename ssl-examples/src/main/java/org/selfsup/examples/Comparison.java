@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.selfsup.engine.WholeFile;
 import org.selfsup.report.Report;
@@ -24,17 +25,46 @@ import org.selfsup.train.Health;
  */
 record Comparison(List<Run> runs) {
 
-    private static final List<String> COLUMNS =
+    /** Figures that most methods have. */
+    private static final List<Figure> USUAL =
             List.of(
-                    "method",
-                    "seeds",
-                    "linear %",
-                    "untrained",
-                    "k-NN %",
-                    "untrained",
-                    "steps",
-                    "per second",
-                    "health");
+                    Figure.percent("linear %", "probe.linear"),
+                    Figure.percent("untrained", "untrained.linear"),
+                    Figure.percent("k-NN %", "probe.knn"),
+                    Figure.percent("untrained", "untrained.knn"));
+
+    /** Figures that are shown if one of the methods has them. */
+    private static final List<Figure> OWN =
+            List.of(
+                    Figure.percent("AUC %", "auc"),
+                    Figure.percent("AP %", "ap"),
+                    new Figure("nats", "nll_nats", 1, "%.2f"),
+                    new Figure("bits/dim", "bits_per_dim", 1, "%.3f"),
+                    new Figure("bits/sample", "bits_per_sample", 1, "%.3f"));
+
+    /**
+     * A column of means with their spread.
+     *
+     * @param title of the column
+     * @param name in the summary, such as {@code probe.linear}
+     * @param scale what a figure is multiplied by
+     * @param format of the mean and of the deviation
+     */
+    private record Figure(String title, String name, double scale, String format) {
+
+        static Figure percent(String title, String name) {
+            return new Figure(title, name, 100, "%.1f");
+        }
+
+        String of(List<Run> runs) {
+            return Spread.of(runs.stream().mapToDouble(run -> scale * run.figure(name)).toArray())
+                    .format(format);
+        }
+
+        boolean isIn(List<Run> runs) {
+            return runs.stream().anyMatch(run -> !Double.isNaN(run.figure(name)));
+        }
+    }
 
     /**
      * A finished run.
@@ -72,6 +102,19 @@ record Comparison(List<Run> runs) {
         }
     }
 
+    /** Title of each column. */
+    List<String> columns() {
+        List<String> columns = new ArrayList<>(List.of("method", "seeds"));
+        shown().forEach(figure -> columns.add(figure.title()));
+        columns.addAll(List.of("steps", "per second", "health"));
+        return columns;
+    }
+
+    private List<Figure> shown() {
+        return Stream.concat(USUAL.stream(), OWN.stream().filter(figure -> figure.isIn(runs)))
+                .toList();
+    }
+
     /** One row a method, the best linear probe first. */
     List<List<String>> rows() {
         Map<String, List<Run>> byMethod =
@@ -88,47 +131,33 @@ record Comparison(List<Run> runs) {
                 .toList();
     }
 
-    private static List<String> row(String method, List<Run> runs) {
-        return List.of(
-                method,
-                String.valueOf(runs.size()),
-                percent(runs, "probe.linear"),
-                percent(runs, "untrained.linear"),
-                percent(runs, "probe.knn"),
-                percent(runs, "untrained.knn"),
-                number("%.0f", mean(runs, run -> run.figure("steps"))),
-                number("%.0f", mean(runs, Run::perSecond)),
-                runs.stream().map(Run::health).max(Comparator.naturalOrder()).orElseThrow().name());
-    }
-
-    private static String percent(List<Run> runs, String figure) {
-        return Spread.of(runs.stream().mapToDouble(run -> run.figure(figure)).toArray()).percent();
+    private List<String> row(String method, List<Run> of) {
+        List<String> row = new ArrayList<>(List.of(method, String.valueOf(of.size())));
+        shown().forEach(figure -> row.add(figure.of(of)));
+        row.add(number(mean(of, run -> run.figure("steps"))));
+        row.add(number(mean(of, Run::perSecond)));
+        row.add(of.stream().map(Run::health).max(Comparator.naturalOrder()).orElseThrow().name());
+        return row;
     }
 
     private static double mean(List<Run> runs, ToDoubleFunction<Run> figure) {
         return runs.stream().mapToDouble(figure).average().orElse(Double.NaN);
     }
 
-    private static String number(String format, Object... values) {
-        return values[0].equals(Double.NaN) ? "–" : String.format(Locale.ROOT, format, values);
+    private static String number(double value) {
+        return Double.isNaN(value) ? Spread.NONE : String.format(Locale.ROOT, "%.0f", value);
     }
 
     /** All of it for a person. */
     Section.Table table() {
-        return new Section.Table("Methods", COLUMNS, rows());
+        return new Section.Table("Methods", columns(), rows());
     }
 
     /** Writes {@code compare.csv}, one line a run, and {@code compare.html}. */
     void write(Path directory, String title) throws IOException {
-        List<String> figures =
-                List.of(
-                        "probe.linear",
-                        "untrained.linear",
-                        "probe.knn",
-                        "untrained.knn",
-                        "steps",
-                        "loss",
-                        "seconds");
+        List<String> figures = new ArrayList<>();
+        shown().forEach(figure -> figures.add(figure.name()));
+        figures.addAll(List.of("steps", "loss", "seconds"));
         List<String> lines = new ArrayList<>();
         lines.add("method,seed," + String.join(",", figures) + ",health");
         for (Run run : runs) {

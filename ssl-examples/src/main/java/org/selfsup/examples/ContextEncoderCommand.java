@@ -34,7 +34,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "contextencoder",
         mixinStandardHelpOptions = true,
-        description = "Context encoder (1604.07379): fill a hole so that it is near and looks real.")
+        description =
+                "Context encoder (1604.07379): fill a hole so that it is near and looks real.")
 final class ContextEncoderCommand extends Completion<ContextEncoder> {
 
     private static final int WIDTH = 32; // of the discriminator
@@ -66,7 +67,8 @@ final class ContextEncoderCommand extends Completion<ContextEncoder> {
             names = "--width",
             paramLabel = "N",
             defaultValue = "256",
-            description = "Channels of the decoder's first convolution (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Channels of the decoder's first convolution (default: ${DEFAULT-VALUE}).")
     private int width = 256;
 
     @Option(

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.selfsup.data.BlocksGraph;
 import org.selfsup.data.Cifar;
 import org.selfsup.data.Citation;
+import org.selfsup.data.Corpus;
 import org.selfsup.data.DataSet;
 import org.selfsup.data.GraphSet;
 import org.selfsup.data.Idx;
@@ -15,7 +16,9 @@ import org.selfsup.data.Image;
 import org.selfsup.data.ImageFolder;
 import org.selfsup.data.NodeSet;
 import org.selfsup.data.Shapes;
+import org.selfsup.data.Silhouettes;
 import org.selfsup.data.Tones;
+import org.selfsup.data.ToyText;
 import org.selfsup.data.TuGraphs;
 import org.selfsup.data.WavFolder;
 import org.selfsup.data.Waveform;
@@ -50,12 +53,15 @@ final class DataSource {
      * @throws IOException if the files cannot be read
      */
     static DataSet<Image> images(String spec) throws IOException {
+        if (spec.equals("silhouettes")) {
+            return Silhouettes.standard(SEED);
+        }
         Reader<DataSet<Image>> cifar = Cifar::open;
         return open(
                 spec,
                 "shapes",
                 path -> Shapes.standard(SEED),
-                List.of("mnist:DIR", "cifar10:PATH", "cifar100:PATH", "folder:DIR"),
+                List.of("mnist:DIR", "cifar10:PATH", "cifar100:PATH", "folder:DIR", "silhouettes"),
                 Map.of(
                         "mnist",
                         Idx::open,
@@ -130,6 +136,16 @@ final class DataSource {
                             Map.of("wav", path -> WavFolder.open(path, rate, field))));
         }
         return labelled;
+    }
+
+    /** Opens a text; refuses as {@link #images} does. */
+    static Corpus text(String spec) throws IOException {
+        return open(
+                spec,
+                "toy-text",
+                path -> ToyText.standard(SEED),
+                List.of("text:FILE"),
+                Map.of("text", Corpus::read));
     }
 
     private static <D> D open(

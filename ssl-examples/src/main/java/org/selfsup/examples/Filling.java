@@ -67,7 +67,12 @@ enum Filling {
             int first = plane / channels * k;
             fill(
                     values,
-                    Hole.of(plane * rows * columns, rows, columns, pixels[first], pixels[first + k - 1]));
+                    Hole.of(
+                            plane * rows * columns,
+                            rows,
+                            columns,
+                            pixels[first],
+                            pixels[first + k - 1]));
         }
         return pictures.getManager().create(values, shape);
     }

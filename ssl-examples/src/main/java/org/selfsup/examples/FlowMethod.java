@@ -4,10 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import java.util.List;
-import org.selfsup.augment.CenterCrop;
 import org.selfsup.augment.Dequantize;
-import org.selfsup.augment.ImagePipeline;
 import org.selfsup.augment.ImageViews;
 import org.selfsup.augment.Normalize;
 import org.selfsup.generative.flow.NormalizingFlow;
@@ -32,9 +29,7 @@ abstract class FlowMethod extends LikelihoodMethod<NormalizingFlow> {
 
     @Override
     public final ImageViews views(PictureSet pictures) {
-        return new ImageViews(
-                pictures.channels(),
-                List.of(new ImagePipeline(new CenterCrop(pictures.size()), new Dequantize())));
+        return pictures.cropped(new Dequantize());
     }
 
     @Override

@@ -1,10 +1,7 @@
 package org.selfsup.examples;
 
 import ai.djl.ndarray.NDArray;
-import java.util.List;
 import org.selfsup.augment.Binarize;
-import org.selfsup.augment.CenterCrop;
-import org.selfsup.augment.ImagePipeline;
 import org.selfsup.augment.ImageTransform;
 import org.selfsup.augment.ImageViews;
 import org.selfsup.augment.Normalize;
@@ -43,9 +40,7 @@ abstract class LevelMethod extends PixelMethod {
     @Override
     public final ImageViews views(PictureSet pictures) {
         ImageTransform transform = levels == 2 ? new Binarize() : new Quantize(levels);
-        return new ImageViews(
-                pictures.channels(),
-                List.of(new ImagePipeline(new CenterCrop(pictures.size()), transform)));
+        return pictures.cropped(transform);
     }
 
     @Override

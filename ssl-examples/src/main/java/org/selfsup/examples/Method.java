@@ -83,7 +83,8 @@ interface Method<S, D extends TrainingData<S>, T extends PretextTask> {
 
     /**
      * New samples from noise of libtorch's generator: pictures {@code (n, c, h, w)}, black at 0 and
-     * white at 1; sound {@code (n, 1, t)} from -1 to 1; points {@code (n, 2)}.
+     * white at 1; sound {@code (n, 1, t)} from -1 to 1; points {@code (n, 2)}; text as tokens
+     * {@code (n, t)}.
      *
      * @param task trained
      * @param n how many
@@ -91,6 +92,15 @@ interface Method<S, D extends TrainingData<S>, T extends PretextTask> {
      */
     default NDArray generate(T task, Pass pass, int n) {
         throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Hears how text shall be sampled, before {@link #generate}.
+     *
+     * @throws IllegalArgumentException if that is said of a method that writes no text
+     */
+    default void sampling(TextSampling how) {
+        how.requireUsual();
     }
 
     /** What the trained task makes, for the report. */

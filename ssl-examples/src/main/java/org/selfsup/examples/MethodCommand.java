@@ -19,6 +19,11 @@ abstract class MethodCommand<S, D extends TrainingData<S>, T extends PretextTask
     @Spec private CommandSpec spec = CommandSpec.create();
     @Mixin private TrainingOptions training = new TrainingOptions();
 
+    /** Of the run. */
+    final long seed() {
+        return training.seed;
+    }
+
     @Override
     public final Integer call() throws Exception {
         return new Pretraining<>(spec, training, this).run();

@@ -5,8 +5,10 @@ import ai.djl.nn.Block;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.selfsup.augment.GraphTransform;
 import org.selfsup.augment.GraphViews;
+import org.selfsup.data.EdgeSplit;
 import org.selfsup.data.Graph;
 import org.selfsup.data.NodeSet;
 import org.selfsup.data.Samples;
@@ -19,8 +21,10 @@ import org.selfsup.eval.NodeProbe;
  *
  * @param set the graph with its labels and splits
  * @param seen the views that encoders are shown of it, without randomness
+ * @param links what the graph lacks for a method that predicts links; null if it is whole
  */
-record NodeGraph(NodeSet set, List<GraphTransform> seen) implements TrainingData<Graph> {
+record NodeGraph(NodeSet set, List<GraphTransform> seen, @Nullable EdgeSplit links)
+        implements TrainingData<Graph> {
 
     @Override
     public Samples<Graph> train() {

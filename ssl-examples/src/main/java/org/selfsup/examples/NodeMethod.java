@@ -2,7 +2,9 @@ package org.selfsup.examples;
 
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.selfsup.augment.GraphTransform;
+import org.selfsup.data.EdgeSplit;
 import org.selfsup.data.Graph;
 import org.selfsup.data.NodeSet;
 import org.selfsup.data.Randomness;
@@ -35,6 +37,11 @@ abstract class NodeMethod<T extends PretextTask> extends MethodCommand<Graph, No
         return GraphTransform.NONE;
     }
 
+    /** Edges that are held out from everything; none unless the method says otherwise. */
+    @Nullable EdgeSplit links(Graph whole) {
+        return null;
+    }
+
     /** What encoders are shown of the graph: itself once unless the method says otherwise. */
     List<GraphTransform> seen(Graph graph) {
         return List.of(GraphTransform.NONE);
@@ -52,7 +59,9 @@ abstract class NodeMethod<T extends PretextTask> extends MethodCommand<Graph, No
 
     private NodeGraph open(String spec) throws IOException {
         NodeSet set = DataSource.nodes(spec);
-        Graph graph = prepared().apply(set.graph(), Randomness.at(0));
-        return new NodeGraph(set.withGraph(graph), seen(graph));
+        Graph whole = prepared().apply(set.graph(), Randomness.at(0));
+        EdgeSplit links = links(whole);
+        Graph graph = links == null ? whole : links.graph();
+        return new NodeGraph(set.withGraph(graph), seen(graph), links);
     }
 }

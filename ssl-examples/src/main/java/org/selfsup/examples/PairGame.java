@@ -70,9 +70,7 @@ abstract class PairGame<T extends PretextTask> extends CodedGame<T> {
                         : Dcgan.generator(
                                 size, pictures.channels(), WIDTH, Dcgan.Upsampling.RESIZED);
         Block ofPicture =
-                flat
-                        ? Mlp.spectral(UNITS)
-                        : Dcgan.encoder(size, WIDTH, Dcgan.Norm.SPECTRAL, UNITS);
+                flat ? Mlp.spectral(UNITS) : Dcgan.encoder(size, WIDTH, Dcgan.Norm.SPECTRAL, UNITS);
         return game(
                 encoder,
                 generator,

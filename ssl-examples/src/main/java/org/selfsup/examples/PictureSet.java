@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.selfsup.augment.CenterCrop;
 import org.selfsup.augment.ImagePipeline;
+import org.selfsup.augment.ImageTransform;
 import org.selfsup.augment.ImageViews;
 import org.selfsup.augment.Normalize;
 import org.selfsup.data.DataSet;
@@ -54,7 +55,11 @@ record PictureSet(DataSet<Image> data, int size, int channels, Normalize normali
 
     /** Opens pictures; the views are as large as the pictures, at most 224, if no size is given. */
     static PictureSet open(String spec, @Nullable Integer size) throws IOException {
-        DataSet<Image> data = DataSource.images(spec);
+        return of(DataSource.images(spec), size);
+    }
+
+    /** Takes pictures; the views are as large as the pictures, at most 224, if no size is given. */
+    static PictureSet of(DataSet<Image> data, @Nullable Integer size) throws IOException {
         Image first = data.train().get(0);
         return new PictureSet(
                 data,
@@ -81,6 +86,11 @@ record PictureSet(DataSet<Image> data, int size, int channels, Normalize normali
             largest = Math.max(largest, Math.min(image.height(), image.width()));
         }
         return Math.min(LARGEST, largest);
+    }
+
+    /** Views of whole pictures, changed at the end. */
+    ImageViews cropped(ImageTransform last) {
+        return new ImageViews(channels, List.of(new ImagePipeline(new CenterCrop(size), last)));
     }
 
     /** With another normalisation. */

@@ -11,6 +11,9 @@ import java.util.Locale;
  */
 record Spread(double mean, double deviation) {
 
+    /** Stands where there is no figure. */
+    static final String NONE = "–";
+
     static Spread of(double... figures) {
         double mean = Arrays.stream(figures).average().orElse(Double.NaN);
         double squares = Arrays.stream(figures).map(x -> (x - mean) * (x - mean)).sum();
@@ -20,11 +23,16 @@ record Spread(double mean, double deviation) {
 
     /** Shares as {@code 57.2 ± 0.3}. */
     String percent() {
+        return new Spread(100 * mean, 100 * deviation).format("%.1f");
+    }
+
+    /** Mean and, of several, deviation. */
+    String format(String number) {
         if (Double.isNaN(mean)) {
-            return "–";
+            return NONE;
         }
         return Double.isNaN(deviation)
-                ? String.format(Locale.ROOT, "%.1f", 100 * mean)
-                : String.format(Locale.ROOT, "%.1f ± %.1f", 100 * mean, 100 * deviation);
+                ? String.format(Locale.ROOT, number, mean)
+                : String.format(Locale.ROOT, number + " ± " + number, mean, deviation);
     }
 }

@@ -76,8 +76,7 @@ final class SrGanCommand extends Completion<SrGan> {
             names = "--evaluated",
             paramLabel = "N",
             defaultValue = "1000",
-            description =
-                    "The first N test pictures give the figures (default: ${DEFAULT-VALUE}).")
+            description = "The first N test pictures give the figures (default: ${DEFAULT-VALUE}).")
     private int evaluated = 1000;
 
     @Override
@@ -98,8 +97,7 @@ final class SrGanCommand extends Completion<SrGan> {
         }
         try {
             Map<String, Object> view = RunSettings.read(features).view();
-            return new Normalize(
-                    RunSettings.floats(view, "mean"), RunSettings.floats(view, "std"));
+            return new Normalize(RunSettings.floats(view, "mean"), RunSettings.floats(view, "std"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

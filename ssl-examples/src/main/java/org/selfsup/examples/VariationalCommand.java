@@ -8,8 +8,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.function.BinaryOperator;
 import org.selfsup.augment.Binarize;
-import org.selfsup.augment.CenterCrop;
-import org.selfsup.augment.ImagePipeline;
 import org.selfsup.augment.ImageViews;
 import org.selfsup.augment.Normalize;
 import org.selfsup.encoder.Mlp;
@@ -57,9 +55,7 @@ abstract class VariationalCommand<T extends VariationalAutoencoder> extends Like
     /** Every epoch sees black and white drawn anew from the greys. */
     @Override
     public final ImageViews views(PictureSet pictures) {
-        return new ImageViews(
-                pictures.channels(),
-                List.of(new ImagePipeline(new CenterCrop(pictures.size()), new Binarize())));
+        return pictures.cropped(new Binarize());
     }
 
     /** The task of two new networks, the decoder one of z. */

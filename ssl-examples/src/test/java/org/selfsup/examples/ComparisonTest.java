@@ -57,4 +57,19 @@ class ComparisonTest {
                                 "50",
                                 "WARN"));
     }
+
+    @Test
+    void figuresOfAMethodItsOwnAreShownWhereOneHasThem() {
+        Comparison comparison =
+                new Comparison(
+                        List.of(
+                                new Comparison.Run("gae", 0, Map.of("auc", 0.91, "ap", 0.92)),
+                                new Comparison.Run("gae", 1, Map.of("auc", 0.93, "ap", 0.92)),
+                                new Comparison.Run("made", 0, Map.of("nll_nats", 88.5))));
+        assertThat(comparison.columns())
+                .containsSubsequence("method", "linear %", "AUC %", "AP %", "nats", "steps")
+                .doesNotContain("bits/dim");
+        assertThat(comparison.rows().get(0)).containsSubsequence("92.0 ± 1.4", "92.0 ± 0.0", "–");
+        assertThat(comparison.rows().get(1)).containsSubsequence("made", "–", "–", "88.50", "–");
+    }
 }

@@ -31,8 +31,7 @@ class FillingTest {
             NDArray hole = manager.create(new long[] {6, 7, 11, 12}, new Shape(1, 4));
             NDArray filled = Filling.BILINEAR.fill(slope(manager, hole), hole);
             assertThat(filled.get("0, 0, 1:3, 1:3").toFloatArray()).containsExactly(3, 5, 4, 6);
-            assertThat(filled.get("0, 1, 1:3, 1:3").toFloatArray())
-                    .containsExactly(13, 15, 14, 16);
+            assertThat(filled.get("0, 1, 1:3, 1:3").toFloatArray()).containsExactly(13, 15, 14, 16);
             assertThat(filled.getFloat(0, 0, 4, 4)).isEqualTo(12);
         }
     }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.selfsup.data.Wav;
 import org.selfsup.report.RunDirectory;
@@ -118,6 +119,10 @@ class MainTest {
                 "gcc",
                 "grace --batch 1",
                 "bgrl --batch 1",
+                "gae --batch 1",
+                "vgae --batch 1 --pairs sampled_pairs",
+                "argva --batch 1",
+                "gptgnn --batch 1",
                 "vae --evaluated 2 --importance 3",
                 "betavae --evaluated 2 --importance 3",
                 "betatcvae --evaluated 2 --importance 3",
@@ -137,6 +142,8 @@ class MainTest {
                 "pixelcnnpp --size 8 --filters 4 --sizes 2",
                 "pixelrnn --size 8 --hidden 6 --layers 1 --kind diagonal",
                 "wavenet --seconds 0.05 --stacks 1 --layers 3",
+                "made --size 8 --hidden 16",
+                "made --size 8 --hidden 16,16 --orders 3",
                 "nice --units 16",
                 "realnvp --hidden 8",
                 "glow --depth 2 --hidden 8",
@@ -145,6 +152,10 @@ class MainTest {
                 "iaf --layers 2",
                 "gan",
                 "wgan",
+                "simcse --length 16 --layers 1 --width 16 --heads 2",
+                "infoword --length 16 --layers 1 --width 16 --heads 2",
+                "electra --length 16 --layers 1 --width 16 --heads 2 --generator 8",
+                "wklm --length 16 --layers 1 --width 16 --heads 2",
                 "adversarialautoencoder",
                 "bigan",
                 "bigbigan",
@@ -209,6 +220,21 @@ class MainTest {
         assertThat(Wav.read(run.resolve("samples.wav")).samples()).hasSize(2 * 400);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "simcse, alignment",
+        "infoword, masked_nats",
+        "electra, detection",
+        "wklm, detection"
+    })
+    void methodsOnTextHaveFiguresOfTheirOwn(String method, String figure) throws IOException {
+        Path run = directory.resolve(method);
+        String line = method + " --length 16 --layers 1 --width 16 --heads 2 --batch 8 --steps 2";
+        assertThat(Main.run((line + " --threads 1 --run " + run).split(" "))).isZero();
+        assertThat(RunDirectory.readSummary(run)).containsKeys(figure, "probe", "token_counts");
+        assertThat(terminal.out()).contains("eld-out");
+    }
+
     @Test
     void picturesOfAClassAreMadeInTurn() throws IOException {
         Path run = directory.resolve("gated");
@@ -255,6 +281,20 @@ class MainTest {
         assertThat(summary.get("probe")).asString().contains("linear");
         assertThat(Main.run("probe", "--run", run.toString())).isZero();
         assertThat(terminal.out().lines().filter(l -> l.startsWith(line)).distinct()).hasSize(1);
+    }
+
+    @Test
+    void linksHeldOutArePredictedAndCompared() throws IOException {
+        Path output = directory.resolve("links");
+        String line = "compare --methods gae,vgae --steps 2 --seeds 2 --threads 1 --output ";
+        assertThat(Main.run((line + output).split(" "))).isZero();
+        assertThat(terminal.out())
+                .containsPattern("Links held out: AUC \\d.*, AP \\d.* \\(untrained: AUC \\d")
+                .containsPattern("AUC % +AP %")
+                .containsPattern("vgae +2 .* \\d+\\.\\d ± \\d+\\.\\d +\\d+\\.\\d ± ");
+        assertThat(Files.readAllLines(output.resolve("compare.csv")).get(0)).contains(",auc,ap,");
+        Map<String, ?> summary = RunDirectory.readSummary(output.resolve("gae-1"));
+        assertThat(summary.keySet()).contains("auc", "ap", "untrained_auc", "validation_ap");
     }
 
     @Test

@@ -84,9 +84,7 @@ public final class AdversarialAutoencoder implements PretextTask {
     public List<Objective> objectives() {
         return List.of(
                 new Objective(
-                        "reconstruction",
-                        networks.chain("encoder", "code", "decoder"),
-                        this::loss),
+                        "reconstruction", networks.chain("encoder", "code", "decoder"), this::loss),
                 new Objective(
                         "discriminator", networks.get("discriminator"), this::discriminatorLoss),
                 new Objective("regularisation", toCode, this::regularisation));

@@ -25,9 +25,10 @@ import org.selfsup.train.PretextTask;
  * }</pre>
  *
  * <p>Input and networks are {@link BiGan}'s; a and b are linear layers of the discriminator. The
- * encoder has a second linear layer for the spread, {@code E(x) = m + softplus(s) e} with e standard
- * normal. Each step updates the discriminator, and then encoder and generator together, on other
- * noise. Reported: {@code discriminator_accuracy} of the joint score, and {@code sample_diversity}.
+ * encoder has a second linear layer for the spread, {@code E(x) = m + softplus(s) e} with e
+ * standard normal. Each step updates the discriminator, and then encoder and generator together, on
+ * other noise. Reported: {@code discriminator_accuracy} of the joint score, and {@code
+ * sample_diversity}.
  *
  * <p>Differs from the paper: any networks instead of BigGAN's and ResNets; both players share the
  * learning rate, and act by turns, once each.
@@ -61,7 +62,10 @@ public final class BigBiGan implements PretextTask {
                 new Networks()
                         .add("encoder", encoder)
                         .add("code", Layers.linear(latent, true))
-                        .add("spread", Layers.linear(latent, true), batch -> features(encoder, batch))
+                        .add(
+                                "spread",
+                                Layers.linear(latent, true),
+                                batch -> features(encoder, batch))
                         .add("generator", generator, new Shape(1, latent))
                         .addWithBatch("pairs", pairs, new Shape(1, latent))
                         .add("of_sample", Layers.linear(1, false), batch -> part(pairs, batch, 0))

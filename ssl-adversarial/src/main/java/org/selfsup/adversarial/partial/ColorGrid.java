@@ -16,8 +16,8 @@ import org.selfsup.engine.TorchScript;
 /**
  * Colours as classes: the cells of a square grid in the plane of a and b that a screen can show.
  *
- * <p>A class stands for the centre of its cell. With a side of 10 there are 260 classes; the
- * papers count 313, because theirs reach a little beyond what can be shown.
+ * <p>A class stands for the centre of its cell. With a side of 10 there are 260 classes; the papers
+ * count 313, because theirs reach a little beyond what can be shown.
  *
  * <p>Zhang et al. 2016, <a href="https://arxiv.org/abs/1603.08511">Colorful image colorization</a>,
  * section 2.
@@ -94,9 +94,7 @@ public record ColorGrid(int side) {
             rgb[2 * count + i] = value(i % LEVELS);
         }
         try (NDManager scratch = LibTorch.newManager(Device.cpu())) {
-            return CieLab.of(scratch.create(rgb, new Shape(1, 3, 1, count)))
-                    .get(1)
-                    .toFloatArray();
+            return CieLab.of(scratch.create(rgb, new Shape(1, 3, 1, count))).get(1).toFloatArray();
         }
     }
 
@@ -147,8 +145,7 @@ public record ColorGrid(int side) {
      * @return {@code (n, c, h, w)}
      */
     static NDArray mean(NDArray logits, NDArray centres, double temperature) {
-        return OPS.apply(
-                "mean", logits, centres, Numbers.of(logits.getManager(), temperature));
+        return OPS.apply("mean", logits, centres, Numbers.of(logits.getManager(), temperature));
     }
 
     private NDArray centres(NDManager manager) {

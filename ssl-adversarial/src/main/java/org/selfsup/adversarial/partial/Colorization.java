@@ -22,19 +22,19 @@ import org.selfsup.train.PretextTask;
  * sum_q p_q w_q = 1                                                               (eq. 3, 4)
  * }</pre>
  *
- * <p>Input: one array of RGB pictures {@code (n, 3, h, w)} with values of 0 to 1. The encoder f sees
- * nothing of their colour by itself ({@link CieLab#lightness}); the decoder g takes a map of it to
- * scores {@code (n, q, h', w')}. The truth is the mean colour of each of the h' w' parts of the
- * picture as z, the five nearest classes of a {@link ColorGrid}. Rare colours weigh more: w keeps
- * the many dull places from deciding. Encoder and decoder are trained; p is a running mean of z, a
- * buffer, where the paper counts beforehand, so that the task needs no pass over the data. Reported:
- * {@code accuracy}, the share of places whose likeliest class is the truth's.
+ * <p>Input: one array of RGB pictures {@code (n, 3, h, w)} with values of 0 to 1. The encoder f
+ * sees nothing of their colour by itself ({@link CieLab#lightness}); the decoder g takes a map of
+ * it to scores {@code (n, q, h', w')}. The truth is the mean colour of each of the h' w' parts of
+ * the picture as z, the five nearest classes of a {@link ColorGrid}. Rare colours weigh more: w
+ * keeps the many dull places from deciding. Encoder and decoder are trained; p is a running mean of
+ * z, a buffer, where the paper counts beforehand, so that the task needs no pass over the data.
+ * Reported: {@code accuracy}, the share of places whose likeliest class is the truth's.
  *
  * <p>{@link #colorize} takes the annealed mean of the classes (eq. 5).
  *
  * <p>Use it on photographs, where what a thing is says which colour it has. Where things have any
- * colour there is nothing to learn. The encoder never saw colour, which a probe on coloured pictures
- * misses.
+ * colour there is nothing to learn. The encoder never saw colour, which a probe on coloured
+ * pictures misses.
  *
  * <p>Zhang, Isola and Efros 2016, <a href="https://arxiv.org/abs/1603.08511">Colorful image
  * colorization</a>; in the survey's words adversarial because it generates a part of its input,
@@ -136,8 +136,7 @@ public final class Colorization implements PretextTask {
 
     private void count(NDArray z) {
         NDArray p = frequencies.value();
-        frequencies.set(
-                Numbers.times(p, KEPT).add(Numbers.times(z.mean(new int[] {0}), 1 - KEPT)));
+        frequencies.set(Numbers.times(p, KEPT).add(Numbers.times(z.mean(new int[] {0}), 1 - KEPT)));
     }
 
     private NDArray scores(Pass pass, NDArray x) {

@@ -25,19 +25,19 @@ import org.selfsup.train.PretextTask;
  * L     = a L_rec + b L_adv                                                 (eq. 3)
  * }</pre>
  *
- * <p>Input: pictures x {@code (n, c, h, w)}, normalised, and last the numbers of the missing pixels,
- * INT64 {@code (n, k)}, row by row from 0, as {@link org.selfsup.augment.MaskedViews} give them for
- * a {@link org.selfsup.augment.Hole}; M is 1 there. Missing pixels are 0, the mean colour. The
- * decoder g takes a map of the encoder f to a picture {@code (n, c, h, w)}, of which only the hole
- * counts; the discriminator D takes pictures to logits of any shape. Encoder and decoder are
+ * <p>Input: pictures x {@code (n, c, h, w)}, normalised, and last the numbers of the missing
+ * pixels, INT64 {@code (n, k)}, row by row from 0, as {@link org.selfsup.augment.MaskedViews} give
+ * them for a {@link org.selfsup.augment.Hole}; M is 1 there. Missing pixels are 0, the mean colour.
+ * The decoder g takes a map of the encoder f to a picture {@code (n, c, h, w)}, of which only the
+ * hole counts; the discriminator D takes pictures to logits of any shape. Encoder and decoder are
  * trained by L, where they minimise -log D(y), whose gradient does not vanish; the discriminator by
  * its own loss at a tenth of the learning rate, as in the paper. After training f gives the
  * representation. Reported: {@code reconstruction}, and of the game {@code discriminator_accuracy}
  * and {@code sample_diversity}, the spread of the holes' content relative to the truth's.
  *
- * <p>Differs from the paper: the decoder draws the whole picture, so that the hole may lie anywhere;
- * the discriminator sees the hole within its picture, where the paper's sees the centre alone; the
- * rim of the hole does not weigh more.
+ * <p>Differs from the paper: the decoder draws the whole picture, so that the hole may lie
+ * anywhere; the discriminator sees the hole within its picture, where the paper's sees the centre
+ * alone; the rim of the hole does not weigh more.
  *
  * <p>Use it to fill holes, or as a pretext task on pictures with structure. Without the adversarial
  * part (b = 0) the hole is blurred, with too much of it noisy. The encoder learns on pictures with

@@ -32,8 +32,8 @@ import org.selfsup.train.PretextTask;
  * each is told right, {@code color_accuracy} and {@code lightness_accuracy}.
  *
  * <p>Use it as {@link Colorization}, whose encoder never sees colour: here all of the picture is
- * looked at, each part by half of the network. Where colour says nothing of lightness nor
- * lightness of colour, nothing is learnt.
+ * looked at, each part by half of the network. Where colour says nothing of lightness nor lightness
+ * of colour, nothing is learnt.
  *
  * <p>Zhang, Isola and Efros 2017, <a href="https://arxiv.org/abs/1611.09842">Split-brain
  * autoencoders: unsupervised learning by cross-channel prediction</a>; the variant with two

@@ -30,8 +30,8 @@ import org.selfsup.train.PretextTask;
  * }</pre>
  *
  * <p>Input: one array of pictures x {@code (n, c, h, w)}, normalised, h and w multiples of the
- * scale. They are made smaller by an antialiased bicubic filter. The generator G is the encoder,
- * up to a map at the size of the small picture, and an upsampler to {@code (n, c, h, w)}; the
+ * scale. They are made smaller by an antialiased bicubic filter. The generator G is the encoder, up
+ * to a map at the size of the small picture, and an upsampler to {@code (n, c, h, w)}; the
  * discriminator D takes pictures to logits of any shape. The first stage trains the generator
  * alone; afterwards D acts before it. phi, a network whose maps are compared, is given, trained
  * elsewhere on pictures normalised alike, and stays as it is; without one l_X is the mean squared
@@ -203,9 +203,7 @@ public final class SrGan implements PretextTask {
 
     /** What phi sees: recorded, so that a gradient passes through, but as in evaluation. */
     private NDList seen(Pass pass, NDArray picture) {
-        return phi == null
-                ? new NDList()
-                : phi.forward(pass.store(), new NDList(picture), false);
+        return phi == null ? new NDList() : phi.forward(pass.store(), new NDList(picture), false);
     }
 
     private NDArray judge(Pass pass, NDArray picture) {

@@ -27,8 +27,7 @@ class ColorGridTest {
         try (NDManager manager = LibTorch.newManager(Device.cpu())) {
             LibTorch.seed(3);
             ColorGrid grid = new ColorGrid(10);
-            NDArray ab =
-                    CieLab.of(manager.randomUniform(0, 1, new Shape(2, 3, 20, 20))).get(1);
+            NDArray ab = CieLab.of(manager.randomUniform(0, 1, new Shape(2, 3, 20, 20))).get(1);
             NDArray classes = grid.classes(ab); // (800)
             NDArray logits = oneHot(classes, grid.size()).mul(1000); // (n, q, h, w)
             NDArray back = grid.mean(logits, 1);

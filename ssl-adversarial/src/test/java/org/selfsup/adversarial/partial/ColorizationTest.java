@@ -59,8 +59,7 @@ class ColorizationTest extends ColorContract {
             assertThat(coloured.sub(task.colorize(pass, CieLab.grey(x))).abs().max().getFloat())
                     .isLessThan(1e-3f);
             NDArray l = CieLab.of(x).get(0);
-            assertThat(CieLab.of(coloured).get(0).sub(l).abs().max().getFloat())
-                    .isLessThan(0.5f);
+            assertThat(CieLab.of(coloured).get(0).sub(l).abs().max().getFloat()).isLessThan(0.5f);
         }
     }
 
@@ -79,10 +78,7 @@ class ColorizationTest extends ColorContract {
             Pass pass = new Pass(manager, false, 0, 1);
             float before = task.loss(pass, new NDList(red)).getFloat();
             float rare = task.loss(pass, new NDList(blue)).getFloat();
-            NDArray p =
-                    StateDict.parameters(task.networks())
-                            .get("frequencies.value")
-                            .getArray();
+            NDArray p = StateDict.parameters(task.networks()).get("frequencies.value").getArray();
             NDArray often = CLASSES.grid().soft(CieLab.of(red).get(1)).mean(new int[] {0});
             p.set(new NDIndex("..."), often);
             float after = task.loss(pass, new NDList(red)).getFloat();

@@ -64,8 +64,7 @@ class ContextEncoderTest extends ImageTaskContract {
     protected Views<Image> views() {
         return new MaskedViews<>(
                 new ImageViews(
-                        3,
-                        List.of(new ImagePipeline(new CenterCrop(SIZE), Normalize.CIFAR10))),
+                        3, List.of(new ImagePipeline(new CenterCrop(SIZE), Normalize.CIFAR10))),
                 List.of(new Hole(SIZE, SIZE, 8, 3)));
     }
 
@@ -112,8 +111,7 @@ class ContextEncoderTest extends ImageTaskContract {
             assertThat(task.fill(pass, new NDList(other, hole)).toFloatArray())
                     .containsExactly(filled.toFloatArray());
             NDArray changed = filled.sub(x).abs().sum(new int[] {1}).gt(0); // (n, h, w)
-            assertThat(changed.toType(DataType.FLOAT32, true).sum().getFloat())
-                    .isEqualTo(8);
+            assertThat(changed.toType(DataType.FLOAT32, true).sum().getFloat()).isEqualTo(8);
             NDArray seen = ContextEncoder.seen(new NDList(other, hole));
             assertThat(seen.sub(ContextEncoder.seen(batch)).abs().max().getFloat()).isZero();
         }

@@ -150,8 +150,7 @@ class SrGanTest extends ImageTaskContract {
             NDArray even = manager.full(new Shape(1, 3, 8, 8), 0.3f);
             NDArray small = task.smaller(even);
             assertThat(small.getShape()).isEqualTo(new Shape(1, 3, 4, 4));
-            assertThat(task.interpolated(small).sub(even).abs().max().getFloat())
-                    .isLessThan(1e-6f);
+            assertThat(task.interpolated(small).sub(even).abs().max().getFloat()).isLessThan(1e-6f);
             assertThatThrownBy(() -> task.smaller(manager.zeros(new Shape(1, 3, 8, 7))))
                     .hasMessageContaining("whose sides are multiples of 2, got (1, 3, 8, 7)");
         }

@@ -76,12 +76,7 @@ public final class S2Grl implements PretextTask {
 
     @Override
     public NDArray loss(Pass pass, NDList batch) {
-        GraphBatch graph = GraphBatch.views(batch).get(0);
-        if (batch.size() != GraphBatch.ARRAYS || graph.sizes().size() != 1) {
-            throw new IllegalArgumentException(
-                    "S2GRL sees one view of one graph a step: expected 4 arrays of 1 graph, got %d of %d"
-                            .formatted(batch.size(), graph.sizes().size()));
-        }
+        GraphBatch graph = GraphBatch.only(batch);
         NDArray h = TwoViews.embed(pass, encoder, graph); // (N, d)
         pass.watch(h);
         HopPairs pairs =

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.Block;
 import java.util.function.BinaryOperator;
+import org.selfsup.encoder.DiagonalGaussian;
 import org.selfsup.loss.BetaTcVaeLoss;
 import org.selfsup.train.Pass;
 
@@ -52,7 +53,7 @@ public final class BetaTcVae extends VariationalAutoencoder {
     @Override
     public NDArray loss(Pass pass, NDList batch) {
         NDArray x = batch.singletonOrThrow();
-        Posterior q = posterior(pass, x);
+        DiagonalGaussian q = posterior(pass, x);
         NDArray z = q.sample();
         BetaTcVaeLoss.Terms terms = divergence.terms(z, q.mean(), q.logVariance());
         pass.report("mutual_information", terms.mutualInformation());

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.Block;
 import java.util.function.BinaryOperator;
+import org.selfsup.encoder.DiagonalGaussian;
 import org.selfsup.engine.Numbers;
 import org.selfsup.train.Pass;
 
@@ -59,7 +60,7 @@ public final class BetaVae extends VariationalAutoencoder {
     @Override
     public NDArray loss(Pass pass, NDList batch) {
         NDArray x = batch.singletonOrThrow();
-        Posterior q = posterior(pass, x);
+        DiagonalGaussian q = posterior(pass, x);
         return reconstruction(pass, x, q.sample()).add(Numbers.times(divergence(pass, q), beta));
     }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.Block;
 import java.util.function.BinaryOperator;
+import org.selfsup.encoder.DiagonalGaussian;
 import org.selfsup.train.Pass;
 
 /**
@@ -43,7 +44,7 @@ public final class Vae extends VariationalAutoencoder {
     @Override
     public NDArray loss(Pass pass, NDList batch) {
         NDArray x = batch.singletonOrThrow();
-        Posterior q = posterior(pass, x);
+        DiagonalGaussian q = posterior(pass, x);
         return reconstruction(pass, x, q.sample()).add(divergence(pass, q));
     }
 }

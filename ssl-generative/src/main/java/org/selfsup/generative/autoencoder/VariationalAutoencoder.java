@@ -5,10 +5,10 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import java.util.function.BinaryOperator;
+import org.selfsup.encoder.DiagonalGaussian;
 import org.selfsup.encoder.Layers;
 import org.selfsup.encoder.Networks;
 import org.selfsup.encoder.Sequence;
-import org.selfsup.engine.Numbers;
 import org.selfsup.loss.GaussianDivergence;
 import org.selfsup.loss.ImportanceWeightedBound;
 import org.selfsup.train.Pass;
@@ -46,29 +46,6 @@ public abstract class VariationalAutoencoder implements PretextTask {
     private final ImportanceWeightedBound bound = new ImportanceWeightedBound();
 
     /**
-     * Mean and logarithm of the variance of q(z|x), each {@code (n, latent)}.
-     *
-     * @param mean mu
-     * @param logVariance log sigma^2
-     */
-    public record Posterior(NDArray mean, NDArray logVariance) {
-
-        /** A draw {@code mu + sigma eps} from libtorch's generator, with gradient. */
-        public NDArray sample() {
-            return sample(1).squeeze(1);
-        }
-
-        /** Some draws for each sample, {@code (n, k, latent)}. */
-        NDArray sample(int k) {
-            Shape shape = mean.getShape();
-            NDArray epsilon =
-                    mean.getManager().randomNormal(new Shape(shape.get(0), k, shape.get(1)));
-            NDArray sigma = Numbers.times(logVariance, 0.5).exp();
-            return mean.expandDims(1).add(sigma.expandDims(1).mul(epsilon));
-        }
-    }
-
-    /**
      * Puts the parts together.
      *
      * @param encoder {@code (n, ...) -> (n, d)}
@@ -101,10 +78,10 @@ public abstract class VariationalAutoencoder implements PretextTask {
     }
 
     /** q(z|x) of samples {@code (n, ...)}. */
-    public final Posterior posterior(Pass pass, NDArray x) {
+    public final DiagonalGaussian posterior(Pass pass, NDArray x) {
         NDArray moments = pass.forward(posterior, x); // (n, 2 latent)
         NDList halves = moments.split(2, 1);
-        return new Posterior(halves.get(0), halves.get(1));
+        return new DiagonalGaussian(halves.get(0), halves.get(1));
     }
 
     /** log p(x|z) of samples {@code (n, ...)} given z {@code (n, latent)}, in nats, {@code (n)}. */
@@ -135,7 +112,7 @@ public abstract class VariationalAutoencoder implements PretextTask {
      */
     public final NDArray logLikelihood(Pass pass, NDArray x, int draws) {
         long n = x.getShape().get(0);
-        Posterior q = posterior(pass, x);
+        DiagonalGaussian q = posterior(pass, x);
         NDArray z = q.sample(draws); // (n, k, latent)
         Shape sample = x.getShape().slice(1);
         NDArray repeated =
@@ -156,7 +133,7 @@ public abstract class VariationalAutoencoder implements PretextTask {
     }
 
     /** mean over x of KL(q(z|x) || p(z)), a scalar, reported. */
-    final NDArray divergence(Pass pass, Posterior q) {
+    final NDArray divergence(Pass pass, DiagonalGaussian q) {
         NDArray kl = divergence.evaluate(q.mean(), q.logVariance()).mean();
         pass.report("kl", kl);
         return kl;

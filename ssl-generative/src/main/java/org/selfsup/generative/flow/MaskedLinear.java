@@ -6,10 +6,12 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.util.PairList;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.selfsup.encoder.Distribution;
 import org.selfsup.engine.Numbers;
@@ -19,14 +21,20 @@ import org.selfsup.engine.TorchScript;
  * A linear layer in which a unit sees the inputs of its degree or less, (n, d) to (n, units).
  *
  * <pre>{@code y = (W o M) x + b,   M_kj = 1 if m(k) >= m(j)      (MADE, eq. 8)}</pre>
+ *
+ * <p>Germain et al. 2015, <a href="https://arxiv.org/abs/1502.03509">MADE: Masked Autoencoder for
+ * Distribution Estimation</a>.
  */
-final class MaskedLinear extends AbstractBlock {
+public final class MaskedLinear extends AbstractBlock {
 
     private static final TorchScript OPS =
             new TorchScript(
                     """
                     def linear(self, x: Tensor, w: Tensor, b: Tensor, mask: Tensor) -> Tensor:
                       return torch.linear(x, torch.mul(w, mask), b)
+                    def reach(self, w: Tensor, inputs: Tensor, units: Tensor) -> Tensor:
+                      seen = torch.ge(torch.unsqueeze(units, 1), torch.unsqueeze(inputs, 0))
+                      return torch.type_as(seen, w)
                     """);
 
     private final int[] inputs;
@@ -41,12 +49,62 @@ final class MaskedLinear extends AbstractBlock {
      * @param inputs degree of each input; any further ones have degree 0
      * @param units degree of each unit
      */
-    MaskedLinear(int[] inputs, int[] units) {
+    public MaskedLinear(int[] inputs, int[] units) {
         this.inputs = inputs.clone();
         this.units = units.clone();
         weight = parameter("weight", Parameter.Type.WEIGHT, new Distribution.FanIn(), true);
         bias = parameter("bias", Parameter.Type.BIAS, new Distribution.FanIn(), true);
         mask = parameter("mask", Parameter.Type.OTHER, (m, shape, type) -> mask(m, shape), false);
+    }
+
+    /**
+     * The same weights under other degrees, as a block without parameters of its own.
+     *
+     * @param inputs degree of each input
+     * @param units degree of each unit, as many as this layer has
+     */
+    public Block under(int[] inputs, int[] units) {
+        if (units.length != this.units.length) {
+            throw new IllegalArgumentException(
+                    "A layer of %d units has as many degrees, got %d"
+                            .formatted(this.units.length, units.length));
+        }
+        return new Reordered(this, inputs, units);
+    }
+
+    private static final class Reordered extends AbstractBlock {
+
+        private final MaskedLinear layer;
+        private final long[] inputs;
+        private final long[] units;
+
+        Reordered(MaskedLinear layer, int[] inputs, int[] units) {
+            this.layer = layer; // no child: its parameters are another block's
+            this.inputs = IntStream.of(inputs).asLongStream().toArray();
+            this.units = IntStream.of(units).asLongStream().toArray();
+        }
+
+        @Override
+        protected NDList forwardInternal(
+                ParameterStore parameterStore,
+                NDList inputs,
+                boolean training,
+                @Nullable PairList<String, Object> params) {
+            NDArray x = inputs.singletonOrThrow();
+            NDManager manager = x.getManager();
+            NDArray w = parameterStore.getValue(layer.weight, x.getDevice(), training);
+            try (NDArray from = Numbers.of(manager, this.inputs);
+                    NDArray to = Numbers.of(manager, units);
+                    NDArray mask = OPS.apply("reach", w, from, to)) {
+                NDArray b = parameterStore.getValue(layer.bias, x.getDevice(), training);
+                return new NDList(OPS.apply("linear", x, w, b, mask));
+            }
+        }
+
+        @Override
+        public Shape[] getOutputShapes(Shape[] inputShapes) {
+            return layer.getOutputShapes(inputShapes);
+        }
     }
 
     private Parameter parameter(
