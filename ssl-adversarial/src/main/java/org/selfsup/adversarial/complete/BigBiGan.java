@@ -68,8 +68,8 @@ public final class BigBiGan implements PretextTask {
                                 batch -> features(encoder, batch))
                         .add("generator", generator, new Shape(1, latent))
                         .addWithBatch("pairs", pairs, new Shape(1, latent))
-                        .add("of_sample", Layers.linear(1, true), batch -> part(pairs, batch, 0))
-                        .add("of_code", Layers.linear(1, true), batch -> part(pairs, batch, 1));
+                        .add("of_sample", Layers.linear(1, false), batch -> part(pairs, batch, 0))
+                        .add("of_code", Layers.linear(1, false), batch -> part(pairs, batch, 1));
         toCode = networks.chain("encoder", "code");
         discriminator =
                 new Networks()
