@@ -153,7 +153,7 @@ public final class ContextEncoder implements PretextTask {
         NDArray x = batch.head();
         NDArray hole = hole(batch);
         NDArray y = fill(pass, x, hole);
-        NDArray values = Numbers.times(hole.sum(), x.getShape().get(1));
+        NDArray values = Numbers.times(hole.sum(), (double) x.getShape().get(1));
         NDArray reconstruction = y.sub(x).square().sum().div(values);
         pass.report("reconstruction", reconstruction);
         NDArray sum = Numbers.times(reconstruction, config.reconstruction());
