@@ -68,6 +68,27 @@ public final class Heads {
                 .add("last_layer", new WeightNormLinear(prototypes, trainLength));
     }
 
+    /**
+     * BERT's classifier of whole texts: a linear layer, tanh, and a linear layer to the classes,
+     * (n, d) to (n, classes).
+     *
+     * <p>Weights start from N(0, 0.02^2), biases at 0.
+     *
+     * <p>Devlin et al. 2018, <a href="https://arxiv.org/abs/1810.04805">BERT</a>.
+     *
+     * @param hidden features between the layers, in BERT as many as come in
+     * @param classes what is told apart
+     */
+    public static Sequence pooler(long hidden, long classes) {
+        Sequence layers =
+                new Sequence()
+                        .add("dense", Layers.linear(hidden, true))
+                        .add("tanh", Layers.tanh())
+                        .add("classifier", Layers.linear(classes, true));
+        Layers.startedFlat(layers, new Distribution.Normal(0.02));
+        return layers;
+    }
+
     private static NDArray unitRows(NDArray x) {
         return x.normalize(2, -1);
     }

@@ -1,5 +1,6 @@
 package org.selfsup.examples;
 
+import org.selfsup.encoder.TextTransformer;
 import org.selfsup.encoder.Transformer;
 import picocli.CommandLine.Option;
 
@@ -30,9 +31,25 @@ final class LayerOptions {
     @Option(
             names = "--dropout",
             paramLabel = "P",
-            defaultValue = "0",
             description = "Share of values left out in training (default: ${DEFAULT-VALUE}).")
     private float dropout;
+
+    /** Without dropout. */
+    LayerOptions() {
+        this(0);
+    }
+
+    /** With the dropout that is usual for a method. */
+    LayerOptions(float dropout) {
+        this.dropout = dropout;
+    }
+
+    /** A bidirectional encoder of a text, the mean of its places. */
+    TextTransformer encoder(TextSet text) {
+        return new TextTransformer(
+                new TextTransformer.Config(
+                        text.tokenizer().vocabulary().size(), bidirectional(text.seen().length())));
+    }
 
     /** As GPT-2's: norms before, GELU, every place sees those before it. */
     Transformer.Config causal(int length) {
