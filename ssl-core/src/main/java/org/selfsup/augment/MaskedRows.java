@@ -40,7 +40,9 @@ final class MaskedRows {
         mask.putMask(row, sequence.length());
     }
 
-    /** The tokens of some spans, to be predicted, and {@link MaskedTokenViews#IGNORED} elsewhere. */
+    /**
+     * The tokens of some spans, to be predicted, and {@link MaskedTokenViews#IGNORED} elsewhere.
+     */
     static int[] labels(TokenSequence sequence, int[] spans) {
         int[] asked = new int[sequence.length()];
         Arrays.fill(asked, MaskedTokenViews.IGNORED);

@@ -65,7 +65,9 @@ public record Detection(double accuracy, double base, double auc, double f1) {
         double sum = 0;
         for (int from = 0, to; from < rising.length; from = to) {
             int hits = 0;
-            for (to = from; to < rising.length && scores[rising[to]] == scores[rising[from]]; to++) {
+            for (to = from;
+                    to < rising.length && scores[rising[to]] == scores[rising[from]];
+                    to++) {
                 hits += marked[rising[to]] ? 1 : 0;
             }
             sum += hits * (from + 1.0 + to) / 2;

@@ -56,8 +56,7 @@ public abstract class TextTaskContract extends PretextTaskContract<Tokens> {
     /** A network of width 16. */
     protected static TextTransformer encoder(float dropout) {
         return new TextTransformer(
-                new TextTransformer.Config(
-                        VOCABULARY.size(), layers(16, 2).withDropout(dropout)));
+                new TextTransformer.Config(VOCABULARY.size(), layers(16, 2).withDropout(dropout)));
     }
 
     /** Tokens and mask without change. */

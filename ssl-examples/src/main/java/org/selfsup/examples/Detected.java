@@ -66,7 +66,9 @@ final class Detected {
     /** What those figures say. */
     static String sentence(String what, Map<String, ?> figures) {
         return figures.get("detection") instanceof Map<?, ?> detection
-                ? what + ": " + new Detection(
+                ? what
+                        + ": "
+                        + new Detection(
                                         figure(detection, "accuracy"),
                                         figure(detection, "base_rate"),
                                         figure(detection, "auc"),

@@ -41,8 +41,7 @@ final class EntityList {
      * @throws IllegalArgumentException if there are none, or fewer than two of a kind
      * @throws IOException if a file cannot be read
      */
-    static Entities open(@Nullable Path file, String data, Tokenizer tokenizer)
-            throws IOException {
+    static Entities open(@Nullable Path file, String data, Tokenizer tokenizer) throws IOException {
         List<List<String>> kinds;
         if (file != null) {
             kinds = read(file);
@@ -57,9 +56,10 @@ final class EntityList {
             List<int[]> known = new ArrayList<>();
             for (String name : kind) {
                 int[] tokens = tokenizer.encode(name);
-                boolean whole =
-                        IntStream.of(tokens).noneMatch(tokenizer.vocabulary()::isSpecial);
-                if (tokens.length > 0 && whole && seen.add(Arrays.stream(tokens).boxed().toList())) {
+                boolean whole = IntStream.of(tokens).noneMatch(tokenizer.vocabulary()::isSpecial);
+                if (tokens.length > 0
+                        && whole
+                        && seen.add(Arrays.stream(tokens).boxed().toList())) {
                     known.add(tokens);
                 }
             }

@@ -48,8 +48,7 @@ final class LayerOptions {
     TextTransformer encoder(TextSet text) {
         return new TextTransformer(
                 new TextTransformer.Config(
-                        text.tokenizer().vocabulary().size(),
-                        bidirectional(text.seen().length())));
+                        text.tokenizer().vocabulary().size(), bidirectional(text.seen().length())));
     }
 
     /** As GPT-2's: norms before, GELU, every place sees those before it. */

@@ -46,9 +46,7 @@ record TestBatches<S>(Samples<S> samples, Views<S> views, int batch, long seed) 
                     seen.put(i, samples.get(rows[i]), Randomness.at(seed, rows[i]));
                 }
                 try (NDManager scratch = LibTorch.newManager(device)) {
-                    look.at(
-                            new Pass(scratch, false, 0, 1, seed, rows),
-                            seen.toArrays(scratch));
+                    look.at(new Pass(scratch, false, 0, 1, seed, rows), seen.toArrays(scratch));
                 }
             }
         }

@@ -84,8 +84,7 @@ final class WklmCommand extends TextMethod<Wklm> {
                             List.of(SequenceEnds.of(vocabulary)),
                             EntityList.open(entities, data(), text.tokenizer()),
                             replace)
-                    .withMasking(
-                            new RandomTokens(vocabulary, mask), Corruption.bert(vocabulary));
+                    .withMasking(new RandomTokens(vocabulary, mask), Corruption.bert(vocabulary));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -58,8 +58,7 @@ class EntityListTest {
         assertThatThrownBy(() -> EntityList.open(list, "toy-text", TOKENIZER))
                 .hasMessageContaining("list names 1 entities of a kind")
                 .hasMessageContaining("--entities FILE");
-        assertThatThrownBy(
-                        () -> EntityList.open(directory.resolve("none"), "toy-text", TOKENIZER))
+        assertThatThrownBy(() -> EntityList.open(directory.resolve("none"), "toy-text", TOKENIZER))
                 .hasMessageContaining("none: no such file");
     }
 }

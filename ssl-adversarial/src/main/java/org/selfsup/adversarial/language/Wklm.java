@@ -32,8 +32,8 @@ import org.selfsup.train.PretextTask;
  * kept. {@code entities} and {@code words}, the two losses in nats, are reported.
  *
  * <p>Differs from the paper: there the encoder is a BERT that was trained before and entities are
- * those of Wikipedia, by their links; here it may start from nothing, and entities are phrases
- * that are given.
+ * those of Wikipedia, by their links; here it may start from nothing, and entities are phrases that
+ * are given.
  *
  * <p>Use it where what a text says of its entities matters, and a list of them by kind is at hand.
  * One of another kind would be told by grammar alone; one that is the same for all a text says

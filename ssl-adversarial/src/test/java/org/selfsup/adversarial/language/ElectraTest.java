@@ -62,8 +62,7 @@ class ElectraTest extends TextTaskContract {
         try (NDManager manager = LibTorch.newManager(Device.cpu());
                 Autograd on = Autograd.on()) {
             ready(electra, manager);
-            Electra.Terms terms =
-                    electra.terms(new Pass(manager, true, 0, 1), batch(8, manager));
+            Electra.Terms terms = electra.terms(new Pass(manager, true, 0, 1), batch(8, manager));
             NDList table = new NDList(array(electra, "encoder.token_embedding"));
             assertThat(size(terms.generator(), table)).isBetween(1e-6f, 1e6f);
             assertThat(size(terms.discriminator(), table)).isBetween(1e-6f, 1e6f);
@@ -76,8 +75,7 @@ class ElectraTest extends TextTaskContract {
         try (NDManager manager = LibTorch.newManager(Device.cpu());
                 Autograd on = Autograd.on()) {
             ready(electra, manager);
-            Electra.Terms terms =
-                    electra.terms(new Pass(manager, true, 0, 1), batch(8, manager));
+            Electra.Terms terms = electra.terms(new Pass(manager, true, 0, 1), batch(8, manager));
             NDList own = new NDList();
             StateDict.parameters(electra.networks())
                     .forEach(
@@ -172,8 +170,7 @@ class ElectraTest extends TextTaskContract {
     @Test
     void partsThatDoNotFitAreRefused() {
         TextTransformer net = encoder(0);
-        TextTransformer other =
-                new TextTransformer(new TextTransformer.Config(9, layers(16, 2)));
+        TextTransformer other = new TextTransformer(new TextTransformer.Config(9, layers(16, 2)));
         assertThatThrownBy(() -> new Electra(net, other, 50))
                 .hasMessageContaining("know the same tokens, got vocabularies of 9 and ");
         assertThatThrownBy(() -> new Electra(net, net.sharing(layers(8, 1).withCausal()), 50))

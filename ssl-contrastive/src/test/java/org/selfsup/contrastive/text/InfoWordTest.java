@@ -76,8 +76,7 @@ class InfoWordTest extends TextTaskContract {
             }
             Pass pass = new Pass(manager, false, 0, 1);
             infoWord.loss(pass, batch);
-            assertThat((double) part(pass.parts(), "ngrams"))
-                    .isCloseTo(Math.log(6), within(1e-4));
+            assertThat((double) part(pass.parts(), "ngrams")).isCloseTo(Math.log(6), within(1e-4));
         }
     }
 
@@ -99,8 +98,7 @@ class InfoWordTest extends TextTaskContract {
     void partsThatDoNotFitAreRefused() {
         TextTransformer causal =
                 new TextTransformer(new TextTransformer.Config(9, layers(16, 2).withCausal()));
-        assertThatThrownBy(() -> new InfoWord(causal, 1))
-                .hasMessageContaining("got causal ones");
+        assertThatThrownBy(() -> new InfoWord(causal, 1)).hasMessageContaining("got causal ones");
         assertThatThrownBy(() -> new InfoWord(encoder(0), 0))
                 .hasMessageContaining("positive, finite weight of the n-grams, got 0.0");
     }
