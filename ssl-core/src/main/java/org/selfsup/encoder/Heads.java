@@ -89,6 +89,25 @@ public final class Heads {
         return layers;
     }
 
+    /**
+     * The head of ELECTRA's discriminator: a linear layer, GELU, and a linear layer to one logit,
+     * (..., d) to (..., 1).
+     *
+     * <p>Weights start from N(0, 0.02^2), biases at 0.
+     *
+     * <p>Clark et al. 2020, <a href="https://arxiv.org/abs/2003.10555">ELECTRA</a>.
+     *
+     * @param hidden features between the layers, in the authors' code as many as come in
+     */
+    public static Sequence detector(long hidden) {
+        return new Sequence()
+                .add(
+                        "layers",
+                        Layers.startedFlat(
+                                layers(Norm.NONE, Layers::gelu, hidden, 1),
+                                new Distribution.Normal(0.02)));
+    }
+
     private static NDArray unitRows(NDArray x) {
         return x.normalize(2, -1);
     }

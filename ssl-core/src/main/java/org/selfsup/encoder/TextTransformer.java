@@ -132,18 +132,58 @@ public final class TextTransformer extends AbstractBlock {
 
     /** With new parameters. */
     public TextTransformer(Config config) {
+        this(config, null);
+    }
+
+    /**
+     * Another transformer over the embeddings of this one, which are then trained from both sides:
+     * tables of tokens, positions and segments, and the norm behind them.
+     *
+     * @param layers of the other; the longest text and the order of norms are those of this one
+     */
+    public TextTransformer sharing(Transformer.Config layers) {
+        Transformer.Config own = config.layers();
+        return new TextTransformer(
+                new Config(
+                        config.vocabulary(),
+                        config.embedding(),
+                        config.segments(),
+                        layers.withPositions(own.positions()).withOrder(own.order()),
+                        1,
+                        config.pooling()),
+                this);
+    }
+
+    private TextTransformer(Config config, @Nullable TextTransformer shared) {
         this.config = config;
         Transformer.Config layers = config.layers();
-        table = addParameter(table("token_embedding", config.vocabulary()));
-        positions = addParameter(Transformer.learned(layers.positions(), config.embedding()));
-        segments =
-                config.segments() == 0
-                        ? null
-                        : addParameter(table("segment_embedding", config.segments()));
-        norm =
-                layers.order() == Order.NORM_AFTER
-                        ? addChildBlock("embedding_norm", Layers.layerNorm(layers.epsilon()))
-                        : null;
+        table =
+                addParameter(
+                        shared == null
+                                ? table("token_embedding", config.vocabulary())
+                                : shared.table);
+        positions =
+                addParameter(
+                        shared == null
+                                ? Transformer.learned(layers.positions(), config.embedding())
+                                : shared.positions);
+        if (config.segments() == 0) {
+            segments = null;
+        } else {
+            Parameter other = shared == null ? null : shared.segments;
+            segments =
+                    addParameter(
+                            other == null ? table("segment_embedding", config.segments()) : other);
+        }
+        if (layers.order() == Order.NORM_BEFORE) {
+            norm = null;
+        } else {
+            Block other = shared == null ? null : shared.norm;
+            norm =
+                    addChildBlock(
+                            "embedding_norm",
+                            other == null ? Layers.layerNorm(layers.epsilon()) : other);
+        }
         Distribution start = new Distribution.Normal(SPREAD);
         projection =
                 config.embedding() == layers.width()
@@ -180,15 +220,22 @@ public final class TextTransformer extends AbstractBlock {
             boolean training,
             @Nullable PairList<String, Object> params) {
         try (NDArray h = tokens(parameterStore, inputs, training)) {
-            return new NDList(
-                    switch (config.pooling()) {
-                        case FIRST -> h.get(":, 0");
-                        case MEAN ->
-                                inputs.size() > 1
-                                        ? OPS.apply("mean", h, inputs.get(1))
-                                        : h.mean(new int[] {1});
-                    });
+            return new NDList(pooled(h, inputs.size() > 1 ? inputs.get(1) : null));
         }
+    }
+
+    /**
+     * The feature of texts all of whose places are known.
+     *
+     * @param h what {@link TextTokens} gives, (n, t, d)
+     * @param kept 0 where a text is padded, (n, t); null if none is
+     * @return (n, d)
+     */
+    public NDArray pooled(NDArray h, @Nullable NDArray kept) {
+        return switch (config.pooling()) {
+            case FIRST -> h.get(":, 0");
+            case MEAN -> kept == null ? h.mean(new int[] {1}) : OPS.apply("mean", h, kept);
+        };
     }
 
     /** All layers, (n, t, d). */

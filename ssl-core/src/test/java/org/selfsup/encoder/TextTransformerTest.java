@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -97,6 +98,28 @@ class TextTransformerTest {
                     .isEqualTo(new Shape(1, 2, 100));
             assertThatThrownBy(() -> TokenLogits.plain(net))
                     .hasMessageContaining("embeddings as wide as the layers, got 4 and 8");
+        }
+    }
+
+    @Test
+    void aSharingTransformerHasTheEmbeddingsOfTheFirst() {
+        TextTransformer net = new TextTransformer(new Config(10, AFTER).withSegments(2));
+        TextTransformer other = net.sharing(Transformer.Config.of(4, 1, 1));
+        assertThat(StateDict.parameters(other).values())
+                .containsAll(
+                        StateDict.parameters(net).entrySet().stream()
+                                .filter(named -> named.getKey().contains("embedding"))
+                                .map(Map.Entry::getValue)
+                                .toList());
+        assertThat(other.config().layers().positions()).isEqualTo(6);
+        try (Forward run = new Forward(new Sequence().add("a", net).add("b", other), 1, 5)) {
+            NDArray x = tokens(run, 1, 2, 3);
+            assertThat(forward(run, other, x).getShape()).isEqualTo(new Shape(1, 4));
+            NDArray before = forward(run, other, x);
+            run.set(
+                    StateDict.parameters(net).get("pos_embedding"),
+                    run.input(1, 6, 8).toFloatArray());
+            assertThat(apart(forward(run, other, x), before)).isBetween(1e-3, 1e3);
         }
     }
 

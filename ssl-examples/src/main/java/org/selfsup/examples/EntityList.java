@@ -26,7 +26,7 @@ import org.selfsup.data.ToyText;
 final class EntityList {
 
     private static final Pattern SPEAKER =
-            Pattern.compile("^(\\p{Lu}[^\\n:.?!,]{0,40}):[ \\t]*$", Pattern.MULTILINE);
+            Pattern.compile("(?:\\A|\\n[ \\t\\r]*\\n)(\\p{Lu}[^\\n:.?!,]{0,40}):[ \\t\\r]*(?=\\n)");
 
     private static final int LEAST = 3; // lines of a speaker
 
@@ -101,8 +101,8 @@ final class EntityList {
     }
 
     /**
-     * Whose name stands alone on a line before a colon, several times, and is not mostly a common
-     * word, as "All" is.
+     * Whose name stands alone on a line before a colon, behind an empty line, several times, and is
+     * not mostly a common word, as "All" is.
      */
     static List<String> speakers(String text) {
         Map<String, Integer> lines = new LinkedHashMap<>();

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDList;
 import org.selfsup.encoder.Networks;
 import org.selfsup.encoder.TextTransformer;
 import org.selfsup.encoder.TextTransformer.Config;
-import org.selfsup.encoder.Transformer;
 import org.selfsup.train.Pass;
 import org.selfsup.train.PretextTask;
 
@@ -41,7 +40,7 @@ public final class Albert implements PretextTask {
     /**
      * Puts the parts together.
      *
-     * @param encoder with two segments, such as {@link #encoder(int, int, Transformer.Config)}
+     * @param encoder with two segments, see {@link #config}
      * @throws IllegalArgumentException if it tells no two segments apart, or is causal
      */
     public Albert(TextTransformer encoder) {
@@ -49,19 +48,19 @@ public final class Albert implements PretextTask {
     }
 
     /**
-     * A transformer with one layer for all rounds and narrow tables.
+     * Sizes of a transformer with one layer for all rounds and narrow tables.
      *
-     * @param vocabulary how many tokens there are
+     * @param like as it would be without sharing: its depth becomes the number of rounds
      * @param embedding e, 128 in the paper
-     * @param layers as they would be without sharing: their depth becomes the number of rounds
      */
-    public static TextTransformer encoder(
-            int vocabulary, int embedding, Transformer.Config layers) {
-        return new TextTransformer(
-                new Config(vocabulary, layers.withDepth(1))
-                        .withEmbedding(embedding)
-                        .withSegments(2)
-                        .withRounds(layers.depth()));
+    public static Config config(Config like, int embedding) {
+        return new Config(
+                like.vocabulary(),
+                embedding,
+                2,
+                like.layers().withDepth(1),
+                like.layers().depth(),
+                like.pooling());
     }
 
     @Override

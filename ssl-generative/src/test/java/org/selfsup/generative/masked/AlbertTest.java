@@ -23,9 +23,13 @@ class AlbertTest extends PretextTaskContract<Tokens> {
 
     private static final int TOKENS = SmallText.VOCABULARY.size();
 
+    private static TextTransformer encoder(Transformer.Config layers) {
+        return new TextTransformer(Albert.config(new TextTransformer.Config(TOKENS, layers), 8));
+    }
+
     @Override
     protected PretextTask task() {
-        return new Albert(Albert.encoder(TOKENS, 8, SmallText.AFTER));
+        return new Albert(encoder(SmallText.AFTER));
     }
 
     @Override
@@ -40,8 +44,8 @@ class AlbertTest extends PretextTaskContract<Tokens> {
 
     @Test
     void moreRoundsHaveNoMoreParameters() {
-        TextTransformer two = Albert.encoder(TOKENS, 8, SmallText.AFTER);
-        TextTransformer five = Albert.encoder(TOKENS, 8, SmallText.AFTER.withDepth(5));
+        TextTransformer two = encoder(SmallText.AFTER);
+        TextTransformer five = encoder(SmallText.AFTER.withDepth(5));
         Map<String, Parameter> parameters = StateDict.parameters(five);
         assertThat(parameters.keySet()).isEqualTo(StateDict.parameters(two).keySet());
         assertThat(parameters.keySet()).noneMatch(name -> name.contains("layer_1"));
@@ -67,7 +71,7 @@ class AlbertTest extends PretextTaskContract<Tokens> {
     @Test
     void aCausalEncoderIsRefused() {
         Transformer.Config causal = SmallText.AFTER.withCausal();
-        assertThatThrownBy(() -> new Albert(Albert.encoder(TOKENS, 8, causal)))
+        assertThatThrownBy(() -> new Albert(encoder(causal)))
                 .hasMessageContaining("ALBERT needs")
                 .hasMessageContaining("causal layers");
     }
