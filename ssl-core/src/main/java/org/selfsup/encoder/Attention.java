@@ -69,8 +69,7 @@ final class Attention extends AbstractBlock {
         Device device = x.getDevice();
         NDArray w = parameterStore.getValue(weight, device, training);
         NDArray b = parameterStore.getValue(bias, device, training);
-        Kind now = training ? kind : new Kind(kind.heads, 0, kind.causal);
-        TorchScript script = BY_KIND.computeIfAbsent(now, Attention::script);
+        TorchScript script = script(training);
         try (NDArray heads =
                 inputs.size() == 1
                         ? script.apply("attend", x, w, b)
@@ -89,8 +88,7 @@ final class Attention extends AbstractBlock {
     NDArray next(ParameterStore store, NDArray x, KeyValueCache cache) {
         NDArray w = store.getValue(weight, x.getDevice(), false);
         NDArray b = store.getValue(bias, x.getDevice(), false);
-        TorchScript script =
-                BY_KIND.computeIfAbsent(new Kind(kind.heads, 0, kind.causal), Attention::script);
+        TorchScript script = script(false);
         NDArray past = cache.past();
         NDList read =
                 past == null ? script.call("first", x, w, b) : script.call("next", x, w, b, past);
@@ -98,6 +96,28 @@ final class Attention extends AbstractBlock {
         try (NDArray heads = read.head()) {
             return projection.forward(store, new NDList(heads), false).singletonOrThrow();
         }
+    }
+
+    /**
+     * Attention of some places to other ones.
+     *
+     * @param x the places that ask, (n, m, d)
+     * @param source the places that are seen, (n, t, d)
+     * @param seen boolean (n, 1, m, t), at least one in every row
+     * @return (n, m, d)
+     */
+    NDArray across(
+            ParameterStore store, NDArray x, NDArray source, NDArray seen, boolean training) {
+        NDArray w = store.getValue(weight, x.getDevice(), training);
+        NDArray b = store.getValue(bias, x.getDevice(), training);
+        try (NDArray heads = script(training).apply("attend_across", x, source, w, b, seen)) {
+            return projection.forward(store, new NDList(heads), training).singletonOrThrow();
+        }
+    }
+
+    private TorchScript script(boolean training) {
+        Kind now = training ? kind : new Kind(kind.heads, 0, kind.causal);
+        return BY_KIND.computeIfAbsent(now, Attention::script);
     }
 
     private static TorchScript script(Kind kind) {
@@ -116,6 +136,16 @@ final class Attention extends AbstractBlock {
                 def attend_where(self, x: Tensor, w: Tensor, b: Tensor, seen: Tensor) -> Tensor:
                   q, k, v, = torch.unbind((self).split(x, w, b))
                   y = torch.scaled_dot_product_attention(q, k, v, seen, %2$s, False)
+                  return torch.flatten(torch.transpose(y, 1, 2), 2)
+                def attend_across(self, x: Tensor, s: Tensor, w: Tensor, b: Tensor, seen: Tensor) -> Tensor:
+                  n = torch.size(x, 0)
+                  d = torch.size(x, 2)
+                  each = torch.floordiv(d, %1$d)
+                  p = torch.linear(x, torch.slice(w, 0, 0, d), torch.slice(b, 0, 0, d))
+                  q = torch.transpose(torch.reshape(p, [n, -1, %1$d, each]), 1, 2)
+                  r = torch.linear(s, torch.slice(w, 0, d), torch.slice(b, 0, d))
+                  kv = torch.permute(torch.reshape(r, [n, -1, 2, %1$d, each]), [2, 0, 3, 1, 4])
+                  y = torch.scaled_dot_product_attention(q, kv[0], kv[1], seen, %2$s, False)
                   return torch.flatten(torch.transpose(y, 1, 2), 2)
                 def first(self, x: Tensor, w: Tensor, b: Tensor) -> Tuple[Tensor, Tensor]:
                   q, k, v, = torch.unbind((self).split(x, w, b))

@@ -69,6 +69,27 @@ public final class Heads {
     }
 
     /**
+     * BERT's classifier of whole texts: a linear layer, tanh, and a linear layer to the classes,
+     * (n, d) to (n, classes).
+     *
+     * <p>Weights start from N(0, 0.02^2), biases at 0.
+     *
+     * <p>Devlin et al. 2018, <a href="https://arxiv.org/abs/1810.04805">BERT</a>.
+     *
+     * @param hidden features between the layers, in BERT as many as come in
+     * @param classes what is told apart
+     */
+    public static Sequence pooler(long hidden, long classes) {
+        Sequence layers =
+                new Sequence()
+                        .add("dense", Layers.linear(hidden, true))
+                        .add("tanh", Layers.tanh())
+                        .add("classifier", Layers.linear(classes, true));
+        Layers.startedFlat(layers, new Distribution.Normal(0.02));
+        return layers;
+    }
+
+    /**
      * The head of ELECTRA's discriminator: a linear layer, GELU, and a linear layer to one logit,
      * (..., d) to (..., 1).
      *

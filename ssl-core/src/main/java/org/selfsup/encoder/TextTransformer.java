@@ -293,6 +293,12 @@ public final class TextTransformer extends AbstractBlock {
                 e = closing(e, e.add(all.get(0)));
             }
         }
+        return ready(store, e, training);
+    }
+
+    /** Norm and projection, where there are any; closes what it reads. */
+    private NDArray ready(ParameterStore store, NDArray embedded, boolean training) {
+        NDArray e = embedded;
         for (Block block : new Block[] {norm, projection}) {
             if (block != null) {
                 NDList read = new NDList(e);
@@ -305,6 +311,33 @@ public final class TextTransformer extends AbstractBlock {
     private static NDArray closing(NDArray read, NDArray made) {
         read.close();
         return made;
+    }
+
+    /**
+     * Tells tokens of a text from others that come before them in some order, see {@link
+     * TwoStreamTokens}.
+     *
+     * @param tokens (n, t) of type int64
+     * @param blank stands for every token that is to be told, (e)
+     * @param places of those, (n, m) of type int64
+     * @param seen which places each place sees, boolean (n, 1, t, t)
+     * @param seenByGuesses which each of those to be told sees, boolean (n, 1, m, t)
+     * @return (n, m, d)
+     */
+    NDArray guess(
+            ParameterStore store,
+            NDArray tokens,
+            NDArray blank,
+            NDArray places,
+            NDArray seen,
+            NDArray seenByGuesses,
+            boolean training) {
+        NDArray all = store.getValue(positions, tokens.getDevice(), training);
+        NDArray own = Embedding.rows(places, all.squeeze(0)); // (n, m, e)
+        try (NDArray h = embed(store, new NDList(tokens), 0, training);
+                NDArray g = ready(store, closing(own, own.add(blank)), training)) {
+            return encoder.twoStreams(store, h, g, seen, seenByGuesses, training);
+        }
     }
 
     /** The table of tokens, (v, e). */

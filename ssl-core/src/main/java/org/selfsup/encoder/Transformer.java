@@ -10,6 +10,8 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.selfsup.engine.TorchScript;
@@ -134,6 +136,21 @@ public final class Transformer extends AbstractBlock {
                     false,
                     0,
                     1e-6f);
+        }
+
+        /** With another number of layers. */
+        public Config withDepth(int value) {
+            return new Config(
+                    width,
+                    value,
+                    heads,
+                    hidden,
+                    positions,
+                    order,
+                    activation,
+                    causal,
+                    dropout,
+                    epsilon);
         }
 
         /** With another width inside the perceptron. */
@@ -382,6 +399,46 @@ public final class Transformer extends AbstractBlock {
                         (layer, z) -> ((TransformerLayer) layer).next(store, z, cache));
         cache.end(x.size(1));
         return y;
+    }
+
+    /**
+     * Two streams through all layers: places that know their content, and places that are to be
+     * told and see only the content of others.
+     *
+     * @param h the first, (n, t, d)
+     * @param g the second, (n, m, d)
+     * @param seen which places of h each of h sees, boolean (n, 1, t, t)
+     * @param seenByGuesses which places of h each of g sees, boolean (n, 1, m, t)
+     * @return the second after all layers, (n, m, d)
+     */
+    NDArray twoStreams(
+            ParameterStore store,
+            NDArray h,
+            NDArray g,
+            NDArray seen,
+            NDArray seenByGuesses,
+            boolean training) {
+        List<TransformerLayer> all = new ArrayList<>();
+        for (int round = 0; round < rounds; round++) {
+            layers.getChildren().values().forEach(layer -> all.add((TransformerLayer) layer));
+        }
+        NDArray content = dropout.forward(store, new NDList(h), training).singletonOrThrow();
+        NDArray guess = dropout.forward(store, new NDList(g), training).singletonOrThrow();
+        for (int i = 0; i < all.size(); i++) {
+            TransformerLayer layer = all.get(i);
+            NDArray next = layer.across(store, guess, content, seenByGuesses, training);
+            guess = closing(guess, g, next);
+            if (i < all.size() - 1) { // what the last would give, nobody sees
+                NDList inputs = new NDList(content, seen);
+                content = closing(content, h, layer.forward(store, inputs, training).head());
+            }
+        }
+        if (content != h) {
+            content.close();
+        }
+        return norm == null
+                ? guess
+                : closing(guess, g, norm.forward(store, new NDList(guess), training).head());
     }
 
     /** Every layer in every round and the last norm; closes all but the result and x. */

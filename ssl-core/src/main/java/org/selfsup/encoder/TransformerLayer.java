@@ -9,6 +9,7 @@ import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.selfsup.encoder.Transformer.Order;
 
@@ -63,59 +64,82 @@ final class TransformerLayer extends AbstractBlock {
             boolean training,
             @Nullable PairList<String, Object> params) {
         NDList seen = inputs.subNDList(1);
-        Pass pass = new Pass(parameterStore, training, seen, null);
-        return new NDList(forward(pass, inputs.head()));
+        Pass pass =
+                new Pass(
+                        parameterStore,
+                        training,
+                        y ->
+                                attention
+                                        .forward(
+                                                parameterStore,
+                                                new NDList(y).addAll(seen),
+                                                training)
+                                        .singletonOrThrow());
+        return new NDList(pass.forward(inputs.head()));
     }
 
     /** Goes on with a sequence, as {@link Attention#next}. */
     NDArray next(ParameterStore store, NDArray x, KeyValueCache cache) {
-        return forward(new Pass(store, false, new NDList(), cache), x);
+        return new Pass(store, false, y -> attention.next(store, y, cache)).forward(x);
     }
 
-    private NDArray forward(Pass pass, NDArray x) {
-        return switch (order) {
-            case NORM_BEFORE -> {
-                try (NDArray normed = pass.run(norm1, x);
-                        NDArray y = pass.add(x, pass.attend(normed));
-                        NDArray normedAgain = pass.run(norm2, y)) {
-                    yield pass.add(y, pass.run(mlp, normedAgain));
-                }
-            }
-            case NORM_AFTER -> {
-                try (NDArray sum = pass.add(x, pass.attend(x));
-                        NDArray y = pass.run(norm1, sum);
-                        NDArray sumAgain = pass.add(y, pass.run(mlp, y))) {
-                    yield pass.run(norm2, sumAgain);
-                }
-            }
-        };
+    /** Some places that see other ones, as {@link Attention#across}. */
+    NDArray across(
+            ParameterStore store, NDArray x, NDArray source, NDArray seen, boolean training) {
+        return new Pass(
+                        store,
+                        training,
+                        y -> {
+                            if (order == Order.NORM_AFTER) {
+                                return attention.across(store, y, source, seen, training);
+                            }
+                            try (NDArray normed =
+                                    norm1.forward(store, new NDList(source), training)
+                                            .singletonOrThrow()) {
+                                return attention.across(store, y, normed, seen, training);
+                            }
+                        })
+                .forward(x);
     }
 
-    /** One forward pass through the parts. */
+    /** One forward pass through the parts, with attention as it is given. */
     private final class Pass {
 
         private final ParameterStore store;
         private final boolean training;
-        private final NDList seen;
-        private final @Nullable KeyValueCache cache;
+        private final UnaryOperator<NDArray> attention;
 
-        Pass(ParameterStore store, boolean training, NDList seen, @Nullable KeyValueCache cache) {
+        Pass(ParameterStore store, boolean training, UnaryOperator<NDArray> attention) {
             this.store = store;
             this.training = training;
-            this.seen = seen;
-            this.cache = cache;
+            this.attention = attention;
         }
 
-        NDArray run(Block block, NDArray x) {
+        NDArray forward(NDArray x) {
+            return switch (order) {
+                case NORM_BEFORE -> {
+                    try (NDArray normed = run(norm1, x);
+                            NDArray y = add(x, attend(normed));
+                            NDArray normedAgain = run(norm2, y)) {
+                        yield add(y, run(mlp, normedAgain));
+                    }
+                }
+                case NORM_AFTER -> {
+                    try (NDArray sum = add(x, attend(x));
+                            NDArray y = run(norm1, sum);
+                            NDArray sumAgain = add(y, run(mlp, y))) {
+                        yield run(norm2, sumAgain);
+                    }
+                }
+            };
+        }
+
+        private NDArray run(Block block, NDArray x) {
             return block.forward(store, new NDList(x), training).singletonOrThrow();
         }
 
-        NDArray attend(NDArray x) {
-            if (cache != null) {
-                return attention.next(store, x, cache);
-            }
-            NDList inputs = new NDList(x).addAll(seen);
-            NDArray y = attention.forward(store, inputs, training).singletonOrThrow();
+        private NDArray attend(NDArray x) {
+            NDArray y = attention.apply(x);
             NDArray kept = run(dropout, y);
             if (kept != y) {
                 y.close();
@@ -124,7 +148,7 @@ final class TransformerLayer extends AbstractBlock {
         }
 
         /** x + y; y is closed. */
-        NDArray add(NDArray x, NDArray y) {
+        private NDArray add(NDArray x, NDArray y) {
             try (y) {
                 return x.add(y);
             }

@@ -97,8 +97,7 @@ final class InfoWordCommand extends TextMethod<InfoWord> {
                         manager.getDevice(),
                         (pass, batch) ->
                                 sum[0] +=
-                                        task.words(pass, batch).getFloat()
-                                                * batch.head().size(0));
+                                        task.words(pass, batch).getFloat() * batch.head().size(0));
         return Map.of("masked_nats", sum[0] / text.test().size());
     }
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.selfsup.data.ToyText;
 import org.selfsup.data.Wav;
 import org.selfsup.report.RunDirectory;
 
@@ -225,12 +226,16 @@ class MainTest {
         "simcse, alignment",
         "infoword, masked_nats",
         "electra, detection",
-        "wklm, detection"
+        "wklm --entities, detection"
     })
     void methodsOnTextHaveFiguresOfTheirOwn(String method, String figure) throws IOException {
-        Path run = directory.resolve(method);
-        String line = method + " --length 16 --layers 1 --width 16 --heads 2 --batch 8 --steps 2";
-        assertThat(Main.run((line + " --threads 1 --run " + run).split(" "))).isZero();
+        Path run = directory.resolve("run");
+        Path text = directory.resolve("some.txt");
+        Files.writeString(text, ToyText.generate(60, 0).text());
+        Path words = Files.writeString(directory.resolve("words"), "near\nwith\nbehind\n");
+        String line = method.replace("--entities", "--entities " + words) + " --data text:" + text;
+        line += " --length 16 --layers 1 --width 16 --heads 2 --batch 8 --steps 2 --threads 1";
+        assertThat(Main.run((line + " --run " + run).split(" "))).isZero();
         assertThat(RunDirectory.readSummary(run)).containsKeys(figure, "probe", "token_counts");
         assertThat(terminal.out()).contains("eld-out");
     }

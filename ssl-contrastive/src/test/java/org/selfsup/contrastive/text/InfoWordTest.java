@@ -98,8 +98,7 @@ class InfoWordTest extends TextTaskContract {
     void partsThatDoNotFitAreRefused() {
         TextTransformer causal =
                 new TextTransformer(new TextTransformer.Config(9, layers(16, 2).withCausal()));
-        assertThatThrownBy(() -> new InfoWord(causal, 1))
-                .hasMessageContaining("got causal ones");
+        assertThatThrownBy(() -> new InfoWord(causal, 1)).hasMessageContaining("got causal ones");
         assertThatThrownBy(() -> new InfoWord(encoder(0), 0))
                 .hasMessageContaining("positive, finite weight of the n-grams, got 0.0");
     }

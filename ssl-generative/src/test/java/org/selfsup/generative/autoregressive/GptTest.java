@@ -22,16 +22,12 @@ import org.selfsup.engine.LibTorch;
 import org.selfsup.eval.Likelihood;
 import org.selfsup.generative.SmallText;
 import org.selfsup.testing.PretextTaskContract;
-import org.selfsup.train.AdamW;
 import org.selfsup.train.Pass;
 import org.selfsup.train.PretextTask;
-import org.selfsup.train.Pretrainer;
-import org.selfsup.train.Schedule;
-import org.selfsup.train.TrainingPlan;
 
 class GptTest extends PretextTaskContract<Tokens> {
 
-    private static final int WORDS = SmallText.VOCABULARY.size();
+    private static final int TOKENS = SmallText.VOCABULARY.size();
 
     @Override
     protected PretextTask task() {
@@ -39,7 +35,8 @@ class GptTest extends PretextTaskContract<Tokens> {
     }
 
     private static Gpt gpt(Transformer.Config layers) {
-        return new Gpt(new TextTransformer(new TextTransformer.Config(WORDS, layers.withCausal())));
+        return new Gpt(
+                new TextTransformer(new TextTransformer.Config(TOKENS, layers.withCausal())));
     }
 
     @Override
@@ -57,7 +54,7 @@ class GptTest extends PretextTaskContract<Tokens> {
         try (SmallText text = new SmallText();
                 Autograd on = Autograd.on()) {
             Gpt gpt = text.ready(gpt(SmallText.LAYERS), new Shape(1, 12));
-            NDArray said = gpt.logits(text.pass, text.words(2, 12));
+            NDArray said = gpt.logits(text.pass, text.tokens(2, 12));
             NDArray positions = SmallText.parameter(gpt, "pos_embedding");
             for (int place = 0; place < 12; place++) {
                 NDArray one = said.get(":, {}", place).square();
@@ -81,7 +78,7 @@ class GptTest extends PretextTaskContract<Tokens> {
                     KeyValueCache cache = new KeyValueCache()) {
                 Gpt gpt = text.ready(gpt(SmallText.LAYERS.withOrder(order)), new Shape(1, 12));
                 TextTransformer encoder = (TextTransformer) gpt.encoder();
-                NDArray tokens = text.words(3, 12);
+                NDArray tokens = text.tokens(3, 12);
                 NDArray whole = gpt.logits(text.pass, tokens);
                 NDArray table = SmallText.parameter(gpt, "token_embedding").transpose();
                 int read = 0;
@@ -94,7 +91,7 @@ class GptTest extends PretextTaskContract<Tokens> {
                     read += count;
                     assertThat(cache.length()).isEqualTo(read);
                 }
-                assertThatThrownBy(() -> encoder.next(text.pass.store(), text.words(3, 5), cache))
+                assertThatThrownBy(() -> encoder.next(text.pass.store(), text.tokens(3, 5), cache))
                         .hasMessageContaining("t at most 4 after the 12 before, got (3, 5)");
             }
         }
@@ -105,7 +102,7 @@ class GptTest extends PretextTaskContract<Tokens> {
         try (SmallText text = new SmallText();
                 Autograd off = Autograd.off()) {
             Gpt gpt = text.ready(gpt(SmallText.LAYERS), new Shape(1, 12));
-            NDArray prompt = text.words(3, 2);
+            NDArray prompt = text.tokens(3, 2);
             TokenSampling sampling = new TokenSampling(0.8, 20);
             LibTorch.seed(1);
             NDArray cached = gpt.sample(text.pass, prompt, 40, sampling); // of 16 places
@@ -142,7 +139,7 @@ class GptTest extends PretextTaskContract<Tokens> {
             gpt.initialize(1, text.manager, new Shape(1, 12));
             NDList batch = text.batch(samples(), views(), 6);
             float loss = gpt.loss(text.pass, batch).getFloat();
-            assertThat(loss).isCloseTo((float) Math.log(WORDS), within(0.1f));
+            assertThat(loss).isCloseTo((float) Math.log(TOKENS), within(0.1f));
             assertThat(gpt.logLikelihood(text.pass, batch).mean().getFloat())
                     .isCloseTo(-12 * loss, within(1e-3f));
             assertThat(text.pass.parts().get("perplexity"))
@@ -172,15 +169,10 @@ class GptTest extends PretextTaskContract<Tokens> {
     }
 
     @Test
-    void itLearnsMoreThanHowOftenWordsOccur() throws IOException {
+    void itLearnsMoreThanHowOftenTokensOccur() throws IOException {
         try (SmallText text = new SmallText()) {
             Gpt gpt = gpt(SmallText.LAYERS);
-            TrainingPlan plan = new TrainingPlan(200, 16, new AdamW(0.1), Schedule.constant(1e-2));
-            Samples<Tokens> train = samples();
-            try (Pretrainer<Tokens> pretrainer =
-                    new Pretrainer<>(gpt, train, views(), plan, text.manager)) {
-                pretrainer.run();
-            }
+            text.train(gpt, samples(), views(), 200);
             Likelihood learnt =
                     Likelihood.measure(
                             SmallText.windows(13).test(),
@@ -192,32 +184,19 @@ class GptTest extends PretextTaskContract<Tokens> {
                                     gpt.logLikelihood(
                                             new Pass(batch.head().getManager(), false, 0, 1),
                                             batch));
-            // Counting reaches 4.5 nats a word.
-            assertThat(learnt.nats() / 12).isBetween(1.0, 0.85 * entropy());
+            assertThat(learnt.nats() / 12).isBetween(1.0, 0.85 * SmallText.entropy());
         }
-    }
-
-    /** Nats a word by how often each occurs. */
-    private static double entropy() {
-        double all = 0;
-        double sum = 0;
-        for (int word : SmallText.VOCABULARY.regular()) {
-            double count = SmallText.VOCABULARY.count(word);
-            all += count;
-            sum += count * Math.log(count);
-        }
-        return Math.log(all) - sum / all;
     }
 
     @Test
     void layersThatSeeEverythingAreRefused() {
         TextTransformer net =
-                new TextTransformer(new TextTransformer.Config(WORDS, SmallText.LAYERS));
+                new TextTransformer(new TextTransformer.Config(TOKENS, SmallText.LAYERS));
         assertThatThrownBy(() -> new Gpt(net)).hasMessageContaining("needs causal layers");
         try (SmallText text = new SmallText()) {
             Gpt gpt = gpt(SmallText.LAYERS);
             gpt.initialize(1, text.manager, new Shape(1, 12));
-            assertThatThrownBy(() -> gpt.logits(text.pass, text.words(1, 17)))
+            assertThatThrownBy(() -> gpt.logits(text.pass, text.tokens(1, 17)))
                     .hasMessageContaining("t at most 16, got (1, 17)");
         }
     }
