@@ -16,6 +16,7 @@ import org.selfsup.data.ImageFolder;
 import org.selfsup.data.NodeSet;
 import org.selfsup.data.Shapes;
 import org.selfsup.data.Tones;
+import org.selfsup.data.ToyMolecules;
 import org.selfsup.data.TuGraphs;
 import org.selfsup.data.WavFolder;
 import org.selfsup.data.Waveform;
@@ -88,11 +89,14 @@ final class DataSource {
 
     /** Opens many graphs; refuses as {@link #images} does. */
     static GraphSet graphs(String spec) throws IOException {
+        if (spec.equals("molecules")) {
+            return ToyMolecules.generate(COLLECTION, SEED);
+        }
         return open(
                 spec,
                 "blocks-graph",
                 path -> BlocksGraph.collection(COLLECTION, SEED),
-                List.of("graphs:FILE"),
+                List.of("molecules", "graphs:FILE"),
                 Map.of("graphs", TuGraphs::open));
     }
 

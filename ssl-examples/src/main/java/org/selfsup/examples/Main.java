@@ -93,6 +93,7 @@ import picocli.CommandLine.Spec;
             PixelRnnCommand.class,
             WaveNetCommand.class,
             MadeCommand.class,
+            GraphAfCommand.class,
             NiceCommand.class,
             RealNvpCommand.class,
             GlowCommand.class,
