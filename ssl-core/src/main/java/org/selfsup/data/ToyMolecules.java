@@ -6,9 +6,9 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Procedural graphs that look like molecules: atoms of four kinds, of which each binds at most four,
- * three, two and one others, in trees of which half have a ring closed. The class of a graph is
- * whether it has one.
+ * Procedural graphs that look like molecules: atoms of four kinds, of which each binds at most
+ * four, three, two and one others, in trees of which half have a ring closed. The class of a graph
+ * is whether it has one.
  *
  * <p>The same seed gives the same graphs on every machine.
  */
@@ -55,8 +55,7 @@ public final class ToyMolecules {
     }
 
     /** A molecule, or null if there is no room for what it shall have. */
-    private static @Nullable Graph draw(
-            boolean ring, RandomGenerator random) {
+    private static @Nullable Graph draw(boolean ring, RandomGenerator random) {
         int n = FEWEST + random.nextInt(MOST - FEWEST + 1);
         int kinds = FREQUENCY.length;
         int[] free = new int[n];
@@ -75,7 +74,10 @@ public final class ToyMolecules {
                     return null;
                 }
                 // The latest open atom as often as any other: long chains.
-                int to = random.nextBoolean() ? open[open.length - 1] : open[random.nextInt(open.length)];
+                int to =
+                        random.nextBoolean()
+                                ? open[open.length - 1]
+                                : open[random.nextInt(open.length)];
                 bind(atom, to, free, ends, others);
                 parent[atom] = to;
                 depth[atom] = depth[to] + 1;

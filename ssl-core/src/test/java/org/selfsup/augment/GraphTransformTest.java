@@ -319,8 +319,7 @@ class GraphTransformTest {
     void breadthFirstEachNodeHasAnEarlierNeighbourAndNearOnesComeFirst() {
         // 0 - 1 - 2 - 3 and 1 - 3, features name the nodes; 4 is alone.
         float[] names = {0, 1, 2, 3, 4};
-        Graph drawn =
-                Graph.undirected(1, names, new int[] {0, 1, 2, 1}, new int[] {1, 2, 3, 3});
+        Graph drawn = Graph.undirected(1, names, new int[] {0, 1, 2, 1}, new int[] {1, 2, 3, 3});
         Set<String> orders = new HashSet<>();
         for (int seed = 0; seed < 40; seed++) {
             Graph ordered = new BreadthFirst().apply(drawn, Randomness.at(seed));

@@ -18,7 +18,9 @@ class ToyMoleculesTest {
             assertThat(ToyMolecules.VALENCES.allow(graph)).isTrue();
             int bonds = graph.edges() / 2;
             boolean ring = set.classes().of()[i] == 1;
-            assertThat(bonds).as("a tree, or one bond more").isEqualTo(graph.nodes() - (ring ? 0 : 1));
+            assertThat(bonds)
+                    .as("a tree, or one bond more")
+                    .isEqualTo(graph.nodes() - (ring ? 0 : 1));
             assertThat(reached(graph)).isEqualTo(graph.nodes());
         }
         assertThat(Valences.of(set.graphs()).most()).containsExactly(4, 3, 2, 1);

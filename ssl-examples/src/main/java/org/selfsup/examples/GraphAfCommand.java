@@ -31,8 +31,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "graphaf",
         mixinStandardHelpOptions = true,
-        description =
-                "GraphAF (2001.09382): a flow makes molecules atom by atom and bond by bond.")
+        description = "GraphAF (2001.09382): a flow makes molecules atom by atom and bond by bond.")
 final class GraphAfCommand extends GraphMethod<GraphAf> {
 
     /** One graph in so many is held out, to tell the likelihood of. */
@@ -119,8 +118,7 @@ final class GraphAfCommand extends GraphMethod<GraphAf> {
 
     @Override
     public Map<String, Object> figures(
-            GraphAf task, GraphCollection graphs, NDManager manager, long seed)
-            throws IOException {
+            GraphAf task, GraphCollection graphs, NDManager manager, long seed) throws IOException {
         Valences rule = rule(graphs.set());
         int most = graphs.set().graphs().stream().mapToInt(Graph::nodes).max().orElseThrow();
         Map<String, Object> figures = new LinkedHashMap<>();

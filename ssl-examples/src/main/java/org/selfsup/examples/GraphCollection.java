@@ -23,8 +23,7 @@ import org.selfsup.eval.Features;
  * @param train those to learn from
  * @param held those kept for figures of a method's own; probes look at all
  */
-record GraphCollection(
-        GraphSet set, GraphTransform seen, Samples<Graph> train, Samples<Graph> held)
+record GraphCollection(GraphSet set, GraphTransform seen, Samples<Graph> train, Samples<Graph> held)
         implements TrainingData<Graph> {
 
     private static final int BATCH = 128;

@@ -21,7 +21,8 @@ import org.selfsup.train.Pass;
 import org.selfsup.train.PretextTask;
 
 /**
- * GraphAF: a flow that makes a graph node by node and link by link, each from what is there already.
+ * GraphAF: a flow that makes a graph node by node and link by link, each from what is there
+ * already.
  *
  * <pre>{@code
  * z_i^X = X_i + u,  z_ij^A = A_ij + u,  u ~ U[0, 1)                              (dequantisation, eq. 4)
@@ -37,8 +38,8 @@ import org.selfsup.train.PretextTask;
  * graphs out, gives their representation. The likelihood is exact for the dequantised graph in one
  * order of its nodes.
  *
- * <p>A sample draws z and takes the largest of its elements; it ends with the first node that has no
- * link, which is left out. A {@link Valences} rule refuses links that it forbids, as the paper
+ * <p>A sample draws z and takes the largest of its elements; it ends with the first node that has
+ * no link, which is left out. A {@link Valences} rule refuses links that it forbids, as the paper
  * resamples them: with links of one kind none is left but no link.
  *
  * <p>Differs from the paper: bonds have no kinds, as the files read here name none; the encoder has
@@ -141,7 +142,6 @@ public final class GraphAf implements PretextTask {
         NDArray g = encoder.readout().apply(h, graphs.get(3)); // (S, d)
         NDArray x = pass.forward(nodes, OPS.apply("rows", g, node.get(0))); // (n, 2 kinds)
         NDArray a = pass.forward(links, pairs(g, h, link)); // (m, 4)
-        pass.watch(g);
         return OPS.apply(
                 "total",
                 logDensity(pass, x, node.get(1), kinds),

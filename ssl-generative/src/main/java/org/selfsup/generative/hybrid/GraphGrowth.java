@@ -19,11 +19,11 @@ import org.selfsup.data.Views;
  * Graphs as they grow: every step in which a graph gets another node, or is told whether its last
  * node is linked to an earlier one, in the order of a breadth-first search.
  *
- * <p>A batch is six arrays. The first four are a {@link GraphBatch} of all graphs as they are before
- * a step. Then the steps that add a node, {@code (3, n)}, int64: the number of the graph before,
- * the kind that is added, and the number of the sample; and those that ask for a link, {@code (5,
- * m)}: the number of the graph before, the rows of the later and of the earlier node, 1 for a link
- * and 0 for none, and the number of the sample.
+ * <p>A batch is six arrays. The first four are a {@link GraphBatch} of all graphs as they are
+ * before a step. Then the steps that add a node, {@code (3, n)}, int64: the number of the graph
+ * before, the kind that is added, and the number of the sample; and those that ask for a link,
+ * {@code (5, m)}: the number of the graph before, the rows of the later and of the earlier node, 1
+ * for a link and 0 for none, and the number of the sample.
  *
  * <p>Nodes have one kind each, one-hot. Self loops and weights are not looked at. A sample of n
  * nodes takes some n^3 / 3 rows: for graphs of a few dozen nodes.

@@ -61,7 +61,9 @@ record GraphSampler(GraphPooling encoder, Block nodes, Block links, int kinds) {
         return all.stream().map(GrowingGraph::graph).toList();
     }
 
-    /** The next kind of each graph, or whether its last node has a link to node j if that is one. */
+    /**
+     * The next kind of each graph, or whether its last node has a link to node j if that is one.
+     */
     private long[] draw(Pass pass, List<GrowingGraph> growing, int size, int j) {
         try (NDManager scratch = pass.manager().newSubManager()) {
             Pass step = new Pass(scratch, false, pass.step(), pass.totalSteps());
@@ -75,7 +77,8 @@ record GraphSampler(GraphPooling encoder, Block nodes, Block links, int kinds) {
 
     private NDArray parameters(Pass step, List<GrowingGraph> growing, int size, int j) {
         if (size == 0) {
-            Shape empty = encoder.getOutputShapes(new Shape[] {new Shape(growing.size(), kinds)})[0];
+            Shape empty =
+                    encoder.getOutputShapes(new Shape[] {new Shape(growing.size(), kinds)})[0];
             return step.forward(nodes, step.manager().zeros(empty));
         }
         List<Graph> graphs = growing.stream().map(GrowingGraph::graph).toList();

@@ -200,7 +200,8 @@ class GraphAfTest extends PretextTaskContract<Graph> {
 
     @Test
     void refusesNodesOfNoOrSeveralKinds() {
-        Graph grey = Graph.undirected(2, new float[] {1, 0, .5f, .5f}, new int[] {0}, new int[] {1});
+        Graph grey =
+                Graph.undirected(2, new float[] {1, 0, .5f, .5f}, new int[] {0}, new int[] {1});
         Graph single = Graph.undirected(2, new float[] {1, 0}, new int[0], new int[0]);
         try (NDManager manager = LibTorch.newManager(Device.cpu())) {
             assertThatIllegalArgumentException()
