@@ -18,6 +18,7 @@ import org.selfsup.data.NodeSet;
 import org.selfsup.data.Shapes;
 import org.selfsup.data.Silhouettes;
 import org.selfsup.data.Tones;
+import org.selfsup.data.ToyMolecules;
 import org.selfsup.data.ToyText;
 import org.selfsup.data.TuGraphs;
 import org.selfsup.data.WavFolder;
@@ -94,11 +95,14 @@ final class DataSource {
 
     /** Opens many graphs; refuses as {@link #images} does. */
     static GraphSet graphs(String spec) throws IOException {
+        if (spec.equals("molecules")) {
+            return ToyMolecules.generate(COLLECTION, SEED);
+        }
         return open(
                 spec,
                 "blocks-graph",
                 path -> BlocksGraph.collection(COLLECTION, SEED),
-                List.of("graphs:FILE"),
+                List.of("molecules", "graphs:FILE"),
                 Map.of("graphs", TuGraphs::open));
     }
 

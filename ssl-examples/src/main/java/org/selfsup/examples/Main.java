@@ -105,6 +105,7 @@ import picocli.CommandLine.Spec;
             SpanBertCommand.class,
             AlbertCommand.class,
             XlnetCommand.class,
+            GraphAfCommand.class,
             NiceCommand.class,
             RealNvpCommand.class,
             GlowCommand.class,

@@ -72,8 +72,7 @@ final class XlnetCommand extends TextMethod<PermutationLanguageModel> {
     }
 
     @Override
-    public PermutationLanguageModel task(
-            Block encoder, int features, TextSet text, long steps) {
+    public PermutationLanguageModel task(Block encoder, int features, TextSet text, long steps) {
         return new PermutationLanguageModel((TextTransformer) encoder);
     }
 
@@ -84,10 +83,8 @@ final class XlnetCommand extends TextMethod<PermutationLanguageModel> {
             throws IOException {
         TokenScores scores =
                 new TokenScores(
-                        TokenFrequencies.of(
-                                text.train(), text.tokenizer().vocabulary().size()));
-        new TestBatches<>(
-                        Subset.first(text.test(), evaluated), views(text), usual().batch(), seed)
+                        TokenFrequencies.of(text.train(), text.tokenizer().vocabulary().size()));
+        new TestBatches<>(Subset.first(text.test(), evaluated), views(text), usual().batch(), seed)
                 .show(
                         manager.getDevice(),
                         (pass, batch) -> {

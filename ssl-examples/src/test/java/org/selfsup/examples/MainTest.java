@@ -145,6 +145,7 @@ class MainTest {
                 "wavenet --seconds 0.05 --stacks 1 --layers 3",
                 "made --size 8 --hidden 16",
                 "made --size 8 --hidden 16,16 --orders 3",
+                "graphaf --hidden 8 --layers 1 --batch 8",
                 "nice --units 16",
                 "realnvp --hidden 8",
                 "glow --depth 2 --hidden 8",

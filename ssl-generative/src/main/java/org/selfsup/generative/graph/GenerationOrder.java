@@ -43,7 +43,6 @@ record GenerationOrder(long[] observed, long[] hidden) {
                 }
             }
         }
-        return new GenerationOrder(
-                Arrays.copyOf(observed, given), Arrays.copyOf(hidden, asked));
+        return new GenerationOrder(Arrays.copyOf(observed, given), Arrays.copyOf(hidden, asked));
     }
 }

@@ -146,8 +146,7 @@ public final class GptGnn implements PretextTask {
         NDList ends = OPS.call("ends", h, graph.edges(), Numbers.of(manager, order.hidden()));
         long[] others = random.longs(config.negatives(), 0, n).toArray();
         NDArray negatives = OPS.apply("rows", h, Numbers.of(manager, others)); // (k, d)
-        NDArray found =
-                links.evaluate(pass.forward(matcher, ends.get(0)), ends.get(1), negatives);
+        NDArray found = links.evaluate(pass.forward(matcher, ends.get(0)), ends.get(1), negatives);
         pass.report("edges", found);
         return told.add(found);
     }

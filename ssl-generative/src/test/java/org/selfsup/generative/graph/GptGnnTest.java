@@ -86,9 +86,7 @@ class GptGnnTest extends OneGraphContract {
 
     private static long[] rising(long[] edges) {
         int e = edges.length / 2;
-        return LongStream.range(0, e)
-                .filter(i -> edges[(int) i] < edges[e + (int) i])
-                .toArray();
+        return LongStream.range(0, e).filter(i -> edges[(int) i] < edges[e + (int) i]).toArray();
     }
 
     @Test

@@ -94,17 +94,14 @@ class NodeVectorsTest {
         methods()
                 .forEach(
                         (name, method) -> {
-                            float[] first = method.learn(BLOCKS.graph(), 3, 1, report -> {}).values();
+                            float[] first =
+                                    method.learn(BLOCKS.graph(), 3, 1, report -> {}).values();
                             assertThat(method.learn(BLOCKS.graph(), 3, 1, report -> {}).values())
                                     .as(name)
                                     .containsExactly(first);
                             assertThat(
                                             Arrays.equals(
-                                                    method.learn(
-                                                                    BLOCKS.graph(),
-                                                                    4,
-                                                                    1,
-                                                                    report -> {})
+                                                    method.learn(BLOCKS.graph(), 4, 1, report -> {})
                                                             .values(),
                                                     first))
                                     .as(name)
@@ -191,8 +188,7 @@ class NodeVectorsTest {
         Graph lonely = new Graph(1, new float[3], new int[] {0, 1}, new int[] {1, 0});
         List<EpochReport> reports = new ArrayList<>();
         Features nodes =
-                new DeepWalk(new HierarchicalSoftmax(), WALKS)
-                        .train(lonely, 0, 1, reports::add);
+                new DeepWalk(new HierarchicalSoftmax(), WALKS).train(lonely, 0, 1, reports::add);
         assertThat(reports).hasSize(9);
         assertThat(reports.get(8).words()).isEqualTo(8 * (20 + 20 + 1));
         for (int i = 0; i < 16; i++) {
