@@ -103,8 +103,8 @@ final class AdversarialAutoencoderCommand extends CodedGame<AdversarialAutoencod
                         Locale.ROOT,
                         "Discrepancy of codes and prior %.5f; of two samples of the prior 95 %% are"
                                 + " below %.5f%n%s",
-                        prior.get("mmd"),
-                        prior.get("threshold"),
+                        Method.number(prior, "mmd"),
+                        Method.number(prior, "threshold"),
                         nearest)
                 : nearest;
     }

@@ -180,9 +180,9 @@ final class ContextEncoderCommand extends Completion<ContextEncoder> {
                         Locale.ROOT,
                         "Holes of test pictures filled to %.2f dB (by the mean %.2f, bilinearly"
                                 + " %.2f)",
-                        hole.get("psnr"),
-                        hole.get("mean_psnr"),
-                        hole.get("bilinear_psnr"))
+                        Method.number(hole, "psnr"),
+                        Method.number(hole, "mean_psnr"),
+                        Method.number(hole, "bilinear_psnr"))
                 : "";
     }
 }

@@ -202,15 +202,11 @@ final class GraphAfCommand extends GraphMethod<GraphAf> {
                                 + " the graph so far).%nOf %d new graphs, %.1f nodes each, %.0f %%"
                                 + " keep the valences; %.0f %% without the rule.",
                         nats,
-                        figures.get("context_free_nats"),
+                        Method.number(figures, "context_free_nats"),
                         generated,
-                        figures.get("generated_nodes"),
-                        percent(figures, "validity"),
-                        percent(figures, "validity_without_rule"))
+                        Method.number(figures, "generated_nodes"),
+                        100 * Method.number(figures, "validity"),
+                        100 * Method.number(figures, "validity_without_rule"))
                 : "";
-    }
-
-    private static double percent(Map<String, ?> figures, String name) {
-        return figures.get(name) instanceof Double share ? 100 * share : Double.NaN;
     }
 }

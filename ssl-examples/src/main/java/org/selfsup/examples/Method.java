@@ -78,6 +78,11 @@ interface Method<S, D extends TrainingData<S>, T extends PretextTask> extends Li
         return "";
     }
 
+    /** A figure as a number for such a sentence; NaN if there is none. */
+    static double number(Map<?, ?> figures, String name) {
+        return figures.get(name) instanceof Number number ? number.doubleValue() : Double.NaN;
+    }
+
     /**
      * New samples from noise of libtorch's generator: pictures {@code (n, c, h, w)}, black at 0 and
      * white at 1; sound {@code (n, 1, t)} from -1 to 1; points {@code (n, 2)}; text as tokens

@@ -122,9 +122,9 @@ final class SimCseCommand extends TextMethod<SimCse> {
                         "Held-out windows: alignment %.3f (untrained %.3f), uniformity %.3f"
                                 + " (untrained %.3f); the lower the better.",
                         alignment,
-                        figures.get("untrained_" + EmbeddingQuality.ALIGNMENT),
+                        Method.number(figures, "untrained_" + EmbeddingQuality.ALIGNMENT),
                         uniformity,
-                        figures.get("untrained_" + EmbeddingQuality.UNIFORMITY))
+                        Method.number(figures, "untrained_" + EmbeddingQuality.UNIFORMITY))
                 : "";
     }
 }

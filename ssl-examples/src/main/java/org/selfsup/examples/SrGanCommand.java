@@ -196,8 +196,8 @@ final class SrGanCommand extends Completion<SrGan> {
                 ? String.format(
                         Locale.ROOT,
                         "Test pictures enlarged to %.2f dB (bicubic %.2f)",
-                        enlarged.get("psnr"),
-                        enlarged.get("bicubic_psnr"))
+                        Method.number(enlarged, "psnr"),
+                        Method.number(enlarged, "bicubic_psnr"))
                 : "";
     }
 }
