@@ -40,8 +40,8 @@ import org.selfsup.train.PretextTask;
  * alone; the rim of the hole does not weigh more.
  *
  * <p>Use it to fill holes, or as a pretext task on pictures with structure. Without the adversarial
- * part (b = 0) the hole is blurred, with too much of it noisy. The encoder learns on pictures with
- * a hole and is probed on whole ones.
+ * part (b = 0) what is filled in is blurred. The encoder learns on pictures with a hole and is
+ * probed on whole ones. Known failure: the discriminator wins, and its part is only noise.
  *
  * <p>Pathak et al. 2016, <a href="https://arxiv.org/abs/1604.07379">Context encoders: feature
  * learning by inpainting</a>.

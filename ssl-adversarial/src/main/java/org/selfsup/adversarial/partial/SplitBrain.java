@@ -20,7 +20,7 @@ import org.selfsup.train.PretextTask;
  * lightness from colour.
  *
  * <pre>{@code
- * L = mean over places of -log softmax(g_1(f_1(L)))[ab] - log softmax(g_2(f_2(ab)))[L]   (eq. 3)
+ * L = mean over places of -log softmax(g_1(f_1(L)))[ab] - log softmax(g_2(f_2(ab)))[L]
  * }</pre>
  *
  * <p>Input: one array of RGB pictures {@code (n, 3, h, w)} with values of 0 to 1. The encoder has

@@ -39,7 +39,8 @@ import org.selfsup.train.PretextTask;
  * {@code content}, that is l_X, and of the game {@code discriminator_accuracy} and {@code
  * sample_diversity}.
  *
- * <p>Differs from the paper: phi is not VGG-19, which is trained on labels and not at hand, but any
+ * <p>Differs from the paper: the generator draws what bicubic interpolation lacks, which it is added
+ * to, and so starts from there; phi is not VGG-19, which is trained on labels and not at hand, but any
  * encoder, and l_X is divided by the mean square of phi(x) instead of a constant; the discriminator
  * judges part by part.
  *
@@ -232,6 +233,6 @@ public final class SrGan implements PretextTask {
     /** Pictures {@code (n, c, h, w)} times the scale, by the generator. */
     public NDArray enlarge(Pass pass, NDArray small) {
         NDArray map = pass.forward(maps, new NDList(small)).get(1);
-        return pass.forward(networks.get("upsampler"), map);
+        return interpolated(small).add(pass.forward(networks.get("upsampler"), map));
     }
 }
