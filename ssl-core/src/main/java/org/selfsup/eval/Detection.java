@@ -1,7 +1,5 @@
 package org.selfsup.eval;
 
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
@@ -49,30 +47,12 @@ public record Detection(double accuracy, double base, double auc, double f1) {
             hits += positive && marked[i] ? 1 : 0;
             said += positive ? 1 : 0;
         }
-        double wins = ranks(scores, marked) - all * (all + 1.0) / 2;
+        double[] exact = IntStream.range(0, n).mapToDouble(i -> scores[i]).toArray();
         return new Detection(
                 (double) right / n,
                 (double) Math.max(all, n - all) / n,
-                wins / all / (n - all),
+                Ranking.of(exact, marked).auc(),
                 2.0 * hits / (said + all));
-    }
-
-    /** The sum of the marked ones' ranks from 1, equals sharing theirs: Mann and Whitney's. */
-    private static double ranks(float[] scores, boolean[] marked) {
-        Integer[] rising = new Integer[scores.length];
-        Arrays.setAll(rising, i -> i);
-        Arrays.sort(rising, Comparator.comparingDouble(i -> scores[i]));
-        double sum = 0;
-        for (int from = 0, to; from < rising.length; from = to) {
-            int hits = 0;
-            for (to = from;
-                    to < rising.length && scores[rising[to]] == scores[rising[from]];
-                    to++) {
-                hits += marked[rising[to]] ? 1 : 0;
-            }
-            sum += hits * (from + 1.0 + to) / 2;
-        }
-        return sum;
     }
 
     /** One line: {@code 91.2 % right (base rate 87.5 %), AUC 85.0 %, F1 55.1 %}. */
