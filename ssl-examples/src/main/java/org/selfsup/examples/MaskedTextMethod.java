@@ -154,12 +154,11 @@ abstract class MaskedTextMethod<T extends PretextTask> extends TextMethod<T> {
 
     /** Of tokens masked in held-out text, beside what counting tells of them. */
     @Override
-    public final Map<String, Object> figures(
-            T task, TextSet text, NDManager manager, long seed) throws IOException {
+    public final Map<String, Object> figures(T task, TextSet text, NDManager manager, long seed)
+            throws IOException {
         TokenScores scores =
                 new TokenScores(
-                        TokenFrequencies.of(
-                                text.train(), text.tokenizer().vocabulary().size()));
+                        TokenFrequencies.of(text.train(), text.tokenizer().vocabulary().size()));
         new TestBatches<>(
                         Subset.first(text.test(), evaluated),
                         views(text, masking(text), text.test()),

@@ -10,6 +10,7 @@ import org.selfsup.augment.SequenceEnds;
 import org.selfsup.data.Subset;
 import org.selfsup.data.Tokens;
 import org.selfsup.data.Views;
+import org.selfsup.data.Vocabulary;
 import org.selfsup.encoder.TextTransformer;
 import org.selfsup.generative.hybrid.PermutationLanguageModel;
 import picocli.CommandLine.Command;
@@ -60,10 +61,9 @@ final class XlnetCommand extends TextMethod<PermutationLanguageModel> {
 
     @Override
     public Views<Tokens> views(TextSet text) {
+        Vocabulary vocabulary = text.tokenizer().vocabulary();
         return new PermutationViews(
-                text.seen().length(),
-                told,
-                List.of(SequenceEnds.of(text.tokenizer().vocabulary())));
+                text.seen().length(), told, vocabulary, List.of(SequenceEnds.of(vocabulary)));
     }
 
     @Override
@@ -72,8 +72,7 @@ final class XlnetCommand extends TextMethod<PermutationLanguageModel> {
     }
 
     @Override
-    public PermutationLanguageModel task(
-            Block encoder, int features, TextSet text, long steps) {
+    public PermutationLanguageModel task(Block encoder, int features, TextSet text, long steps) {
         return new PermutationLanguageModel((TextTransformer) encoder);
     }
 
@@ -84,10 +83,8 @@ final class XlnetCommand extends TextMethod<PermutationLanguageModel> {
             throws IOException {
         TokenScores scores =
                 new TokenScores(
-                        TokenFrequencies.of(
-                                text.train(), text.tokenizer().vocabulary().size()));
-        new TestBatches<>(
-                        Subset.first(text.test(), evaluated), views(text), usual().batch(), seed)
+                        TokenFrequencies.of(text.train(), text.tokenizer().vocabulary().size()));
+        new TestBatches<>(Subset.first(text.test(), evaluated), views(text), usual().batch(), seed)
                 .show(
                         manager.getDevice(),
                         (pass, batch) -> {
