@@ -8,6 +8,7 @@ import java.util.random.RandomGenerator;
 import org.selfsup.data.Randomness;
 import org.selfsup.data.Tokens;
 import org.selfsup.data.Views;
+import org.selfsup.data.Vocabulary;
 
 /**
  * Text in a random order, to be told from its end: a batch is the tokens {@code (n, t)}, the rank
@@ -15,7 +16,8 @@ import org.selfsup.data.Views;
  * from left to right, all INT64.
  *
  * <p>Those are the last m = max(1, t / K) of the order, so that all of them have much to be told
- * from. The tokens stay where they are in the text.
+ * from. Special tokens come first in the order, so none is told. The tokens stay where they are in
+ * the text.
  *
  * <p>Yang et al. 2019, <a href="https://arxiv.org/abs/1906.08237">XLNet</a>, section 2.3, partial
  * prediction.
@@ -24,6 +26,7 @@ public final class PermutationViews implements Views<Tokens> {
 
     private final int length;
     private final int told;
+    private final Vocabulary vocabulary;
     private final TokenPipeline pipeline;
 
     /**
@@ -31,13 +34,16 @@ public final class PermutationViews implements Views<Tokens> {
      *
      * @param length t, at least 2; every sample has as many tokens after the transforms
      * @param share K, at least 2: one of so many places is told (XLNet: 6 or 7)
+     * @param vocabulary tells special tokens
      * @param transforms what happens to the tokens first, such as {@link SequenceEnds}
      */
-    public PermutationViews(int length, int share, List<TokenTransform> transforms) {
+    public PermutationViews(
+            int length, int share, Vocabulary vocabulary, List<TokenTransform> transforms) {
         Ranges.require(length >= 2, "An order takes at least 2 tokens", length);
         Ranges.require(share >= 2, "At most every second token is told, so K is at least 2", share);
         this.length = length;
         told = Math.max(1, length / share);
+        this.vocabulary = vocabulary;
         pipeline = new TokenPipeline(length, transforms);
     }
 
@@ -69,7 +75,7 @@ public final class PermutationViews implements Views<Tokens> {
                     sequence.length() == length,
                     "In an order of " + length + " places a text has as many tokens",
                     sequence.length());
-            int[] order = Randomness.permutation(length, random);
+            int[] order = order(sequence, random);
             int[] rank = new int[length];
             for (int i = 0; i < length; i++) {
                 rank[order[i]] = i;
@@ -79,6 +85,25 @@ public final class PermutationViews implements Views<Tokens> {
             tokens.put(slot, sequence.ids(), 0, length, 0);
             ranks.put(slot, rank, 0, length, 0);
             places.put(slot, last, 0, told, 0);
+        }
+
+        /** Places, special tokens first, else at random. */
+        private int[] order(TokenSequence sequence, RandomGenerator random) {
+            int[] order = new int[length];
+            int from = 0;
+            int to = length;
+            for (int place : Randomness.permutation(length, random)) {
+                if (vocabulary.isSpecial(sequence.ids()[place])) {
+                    order[from++] = place;
+                } else {
+                    order[--to] = place;
+                }
+            }
+            Ranges.require(
+                    length - to >= told,
+                    "To tell " + told + " tokens of a text it has as many that are not special",
+                    length - to);
+            return order;
         }
 
         @Override

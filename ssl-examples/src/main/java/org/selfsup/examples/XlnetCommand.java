@@ -10,6 +10,7 @@ import org.selfsup.augment.SequenceEnds;
 import org.selfsup.data.Subset;
 import org.selfsup.data.Tokens;
 import org.selfsup.data.Views;
+import org.selfsup.data.Vocabulary;
 import org.selfsup.encoder.TextTransformer;
 import org.selfsup.generative.hybrid.PermutationLanguageModel;
 import picocli.CommandLine.Command;
@@ -60,10 +61,9 @@ final class XlnetCommand extends TextMethod<PermutationLanguageModel> {
 
     @Override
     public Views<Tokens> views(TextSet text) {
+        Vocabulary vocabulary = text.tokenizer().vocabulary();
         return new PermutationViews(
-                text.seen().length(),
-                told,
-                List.of(SequenceEnds.of(text.tokenizer().vocabulary())));
+                text.seen().length(), told, vocabulary, List.of(SequenceEnds.of(vocabulary)));
     }
 
     @Override
