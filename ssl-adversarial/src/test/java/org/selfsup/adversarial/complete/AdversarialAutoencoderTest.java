@@ -3,16 +3,6 @@ package org.selfsup.adversarial.complete;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
-import org.selfsup.train.TrainingPlan;
-import org.selfsup.train.Schedule;
-import org.selfsup.train.Pass;
-import org.selfsup.train.Adam;
-import org.selfsup.loss.MmdLoss;
-import org.selfsup.engine.Autograd;
-import org.selfsup.data.Views;
-import org.selfsup.data.Shapes;
-import org.selfsup.data.Randomness;
-import org.selfsup.data.PackedImages;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -20,12 +10,22 @@ import java.io.IOException;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.selfsup.data.Image;
+import org.selfsup.data.PackedImages;
+import org.selfsup.data.Randomness;
+import org.selfsup.data.Shapes;
+import org.selfsup.data.Views;
 import org.selfsup.encoder.Mlp;
+import org.selfsup.engine.Autograd;
 import org.selfsup.engine.LibTorch;
 import org.selfsup.loss.GaussianLikelihood;
+import org.selfsup.loss.MmdLoss;
+import org.selfsup.train.Adam;
 import org.selfsup.train.Objective;
+import org.selfsup.train.Pass;
 import org.selfsup.train.Pretrainer;
+import org.selfsup.train.Schedule;
 import org.selfsup.train.StepReport;
+import org.selfsup.train.TrainingPlan;
 
 class AdversarialAutoencoderTest extends GameContract {
 
@@ -57,8 +57,7 @@ class AdversarialAutoencoderTest extends GameContract {
     void codesComeToThePrior() throws IOException {
         AdversarialAutoencoder task = task();
         TrainingPlan plan =
-                new TrainingPlan(
-                        200, 32, new Adam(0.5, 0.999, 1e-8, 0), Schedule.constant(1e-3));
+                new TrainingPlan(200, 32, new Adam(0.5, 0.999, 1e-8, 0), Schedule.constant(1e-3));
         try (NDManager manager = LibTorch.newManager(Device.cpu());
                 Pretrainer<Image> pretrainer =
                         new Pretrainer<>(task, SAMPLES, views(), plan, manager)) {
