@@ -39,10 +39,10 @@ import org.selfsup.train.PretextTask;
  * {@code content}, that is l_X, and of the game {@code discriminator_accuracy} and {@code
  * sample_diversity}.
  *
- * <p>Differs from the paper: the generator draws what bicubic interpolation lacks, which it is added
- * to, and so starts from there; phi is not VGG-19, which is trained on labels and not at hand, but any
- * encoder, and l_X is divided by the mean square of phi(x) instead of a constant; the discriminator
- * judges part by part.
+ * <p>Differs from the paper: the generator draws what bicubic interpolation lacks, which it is
+ * added to, and so starts from there; phi is not VGG-19, which is trained on labels and not at
+ * hand, but any encoder, and l_X is divided by the mean square of phi(x) instead of a constant; the
+ * discriminator judges part by part.
  *
  * <p>Use the first stage where figures count, the second where the eye does: it lowers the
  * signal-to-noise ratio.
