@@ -23,7 +23,7 @@ class OutputLayerTest {
             double[] weights = new double[4];
             double sum = 0;
             for (int i = 0; i < 4; i++) {
-                weights[i] = counts[i] == 0 ? 0 : Math.pow(counts[i], power);
+                weights[i] = counts[i] == 0 ? 0 : Math.pow((double) counts[i], power);
                 sum += weights[i];
             }
             int[] drawn = new int[4];
