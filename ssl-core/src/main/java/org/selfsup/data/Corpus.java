@@ -196,7 +196,8 @@ public record Corpus(String name, List<Part> parts) {
     public Samples<Tokens> sentences(Tokenizer tokenizer) {
         List<Tokens> all = new ArrayList<>();
         for (Part part : parts) {
-            part.text.lines()
+            part.text
+                    .lines()
                     .map(tokenizer::encode)
                     .forEach(
                             line -> {
@@ -236,8 +237,7 @@ public record Corpus(String name, List<Part> parts) {
     public DataSet<Tokens> sentences(Tokenizer tokenizer, double testShare) {
         requireShare(testShare);
         Samples<Tokens> all = sentences(tokenizer);
-        IntPredicate held =
-                i -> Math.floor((i + 1) * testShare) > Math.floor(i * testShare);
+        IntPredicate held = i -> Math.floor((i + 1) * testShare) > Math.floor(i * testShare);
         int[] train = IntStream.range(0, all.size()).filter(held.negate()).toArray();
         int[] test = IntStream.range(0, all.size()).filter(held).toArray();
         if (train.length == 0 || test.length == 0) {

@@ -17,15 +17,7 @@ class CharacterNgramsTest {
         Golden golden = Golden.open("mi_graph", CharacterNgrams.class);
         List<String> words =
                 List.of(
-                        "where",
-                        "a",
-                        "ab",
-                        "hello",
-                        "Straße",
-                        "naïve",
-                        "日本語",
-                        "x86-64",
-                        "don't",
+                        "where", "a", "ab", "hello", "Straße", "naïve", "日本語", "x86-64", "don't",
                         "😀ok");
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);

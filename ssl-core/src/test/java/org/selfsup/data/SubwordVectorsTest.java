@@ -136,8 +136,7 @@ class SubwordVectorsTest {
     }
 
     /** The file with some bytes changed. */
-    private static Path changed(Path file, byte[] whole, int at, int... values)
-            throws IOException {
+    private static Path changed(Path file, byte[] whole, int at, int... values) throws IOException {
         byte[] bytes = whole.clone();
         for (int i = 0; i < values.length; i++) {
             bytes[at + i] = (byte) values[i];
@@ -165,7 +164,11 @@ class SubwordVectorsTest {
         assertThatThrownBy(
                         () ->
                                 new SubwordVectors(
-                                        List.of("a", "a"), new long[2], some().input(), two, training))
+                                        List.of("a", "a"),
+                                        new long[2],
+                                        some().input(),
+                                        two,
+                                        training))
                 .hasMessageContaining("\"a\" occurs twice");
     }
 }

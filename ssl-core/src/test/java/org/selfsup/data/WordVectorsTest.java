@@ -103,8 +103,7 @@ class WordVectorsTest {
 
     @Test
     void wordsThatOccurAgainOrAreWhiteSpaceAreLeftOut() throws IOException {
-        WordVectors vectors =
-                WordVectors.readText(file("4 2\na 1 2\n\u3000 3 4\na 5 6\nb 7 8\n"));
+        WordVectors vectors = WordVectors.readText(file("4 2\na 1 2\n\u3000 3 4\na 5 6\nb 7 8\n"));
         assertThat(vectors.words()).containsExactly("a", "b");
         assertThat(vectors.vector("a")).containsExactly(1, 2);
         assertThat(vectors.vector("b")).containsExactly(7, 8);
@@ -152,7 +151,8 @@ class WordVectorsTest {
         assertThatThrownBy(() -> some().vector("emperor"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no vector of \"emperor\" among 6 words");
-        assertThatThrownBy(() -> some().nearest(new float[2], 1)).hasMessageContaining("got 1 of 2");
+        assertThatThrownBy(() -> some().nearest(new float[2], 1))
+                .hasMessageContaining("got 1 of 2");
         WordVectors spaced = new WordVectors(List.of("New York"), new float[][] {{1}});
         assertThatThrownBy(() -> spaced.saveText(folder.resolve("x")))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -33,7 +33,8 @@ final class LineCommand extends NodeVectorCommand {
             names = "--epochs",
             paramLabel = "N",
             defaultValue = "100",
-            description = "Times that as many edges are drawn as there are (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Times that as many edges are drawn as there are (default: ${DEFAULT-VALUE}).")
     private int epochs = 100;
 
     @Option(
@@ -51,9 +52,7 @@ final class LineCommand extends NodeVectorCommand {
     @Override
     Learner learner(int dimension, EmbeddingTraining.Plan plan) {
         Line line =
-                new Line(
-                        new Line.Config(
-                                dimension, plan.epochs(), negatives, plan.learningRate()));
+                new Line(new Line.Config(dimension, plan.epochs(), negatives, plan.learningRate()));
         return switch (order) {
             case FIRST -> line::firstOrder;
             case SECOND -> line::secondOrder;

@@ -81,17 +81,10 @@ abstract class NodeVectorCommand implements Listed, Callable<Integer> {
         List<NodeProbe.Comparison> found = new ArrayList<>();
         try (VectorRun run =
                 new VectorRun(
-                        spec,
-                        vectors,
-                        plan,
-                        data,
-                        set.fingerprint(),
-                        set.description(),
-                        "nodes")) {
+                        spec, vectors, plan, data, set.fingerprint(), set.description(), "nodes")) {
             Features first =
                     labelled(
-                            learner.learn(set.graph(), plan.seed(), plan.threads(), run::log),
-                            set);
+                            learner.learn(set.graph(), plan.seed(), plan.threads(), run::log), set);
             save(first, run);
             found.add(probe(first, set, plan.seed()));
             for (long seed = plan.seed() + 1; seed < plan.seed() + seeds; seed++) {
@@ -133,8 +126,7 @@ abstract class NodeVectorCommand implements Listed, Callable<Integer> {
     private static void save(Features nodes, VectorRun run) throws IOException {
         int d = nodes.dimension();
         float[][] rows = new float[nodes.size()][];
-        Arrays.setAll(
-                rows, row -> Arrays.copyOfRange(nodes.values(), row * d, (row + 1) * d));
+        Arrays.setAll(rows, row -> Arrays.copyOfRange(nodes.values(), row * d, (row + 1) * d));
         List<String> names = IntStream.range(0, rows.length).mapToObj(String::valueOf).toList();
         new WordVectors(names, rows).saveText(run.path().resolve("vectors.txt"));
     }

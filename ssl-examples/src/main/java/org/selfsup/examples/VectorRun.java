@@ -53,8 +53,7 @@ final class VectorRun implements AutoCloseable {
             String description,
             String unit)
             throws IOException {
-        this.path =
-                options.run != null ? options.run : RunSettings.newDirectory(spec.name(), data);
+        this.path = options.run != null ? options.run : RunSettings.newDirectory(spec.name(), data);
         this.settings =
                 new RunSettings(
                         spec.name(),

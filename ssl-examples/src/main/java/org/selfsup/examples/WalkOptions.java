@@ -41,7 +41,6 @@ final class WalkOptions {
 
     /** Options of the method. */
     DeepWalk.Config create(int dimension, EmbeddingTraining.Plan plan) {
-        return new DeepWalk.Config(
-                dimension, plan.epochs(), length, window, plan.learningRate());
+        return new DeepWalk.Config(dimension, plan.epochs(), length, window, plan.learningRate());
     }
 }

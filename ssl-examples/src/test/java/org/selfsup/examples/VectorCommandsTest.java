@@ -70,11 +70,7 @@ class VectorCommandsTest {
         Path text = directory.resolve("text.txt");
         String line = "the walker walked and the talker talked while walking and talking\n";
         Files.write(text, (line.repeat(30) + "a walkers talkers\n").getBytes(UTF_8));
-        Path run =
-                run(
-                        "fasttext --dimension 8 --buckets 500 --epochs 3",
-                        "--data",
-                        "text:" + text);
+        Path run = run("fasttext --dimension 8 --buckets 500 --epochs 3", "--data", "text:" + text);
         assertThat(terminal.out()).contains("walkers", "talkers");
         SubwordVectors vectors = SubwordVectors.read(run.resolve("model.bin"));
         assertThat(vectors.contains("walkers")).isFalse();

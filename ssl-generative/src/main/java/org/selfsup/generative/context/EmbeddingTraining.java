@@ -22,12 +22,12 @@ import org.selfsup.data.Randomness;
  * every input row of h += e
  * }</pre>
  *
- * <p>That is a gradient step on the sum of the questions' losses, but for what word2vec and fastText
- * do too: each of the C rows of h receives the whole gradient of h, not 1/C of it. The rate falls
- * linearly with the sequences seen, to 1/10,000 of what it was.
+ * <p>That is a gradient step on the sum of the questions' losses, but for what word2vec and
+ * fastText do too: each of the C rows of h receives the whole gradient of h, not 1/C of it. The
+ * rate falls linearly with the sequences seen, to 1/10,000 of what it was.
  *
- * <p>Threads share the tables without a lock (Recht et al. 2011, Hogwild), as in the originals: with
- * one thread the same seed gives the same bits, with more the order of updates and so the last
+ * <p>Threads share the tables without a lock (Recht et al. 2011, Hogwild), as in the originals:
+ * with one thread the same seed gives the same bits, with more the order of updates and so the last
  * digits differ from run to run. No gradient is computed by the engine.
  */
 public final class EmbeddingTraining {

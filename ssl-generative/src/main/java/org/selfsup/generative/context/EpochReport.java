@@ -21,8 +21,8 @@ public record EpochReport(
         DoubleSupplier heldOut) {
 
     /**
-     * The mean loss of a prediction, in nats, always of the same contexts and noise: in sentences or
-     * walks that are not trained on, or at some edges. Computed now.
+     * The mean loss of a prediction, in nats, always of the same contexts and noise: in sentences
+     * or walks that are not trained on, or at some edges. Computed now.
      */
     public double loss() {
         return heldOut.getAsDouble();

@@ -14,12 +14,15 @@ import org.selfsup.data.Vocabulary;
  * fastText: {@link Word2Vec} with words made of character n-grams, so that unseen words have
  * vectors and rare ones better ones.
  *
- * <pre>{@code s(w, c) = sum over the n-grams g of w, w itself among them, of z_g . v_c   (section 3.2) }</pre>
+ * <pre>
+ * {@code s(w, c) = sum over the n-grams g of w, w itself among them, of z_g . v_c   (section 3.2) }
+ * </pre>
  *
  * <p>Input and output as in {@link Word2Vec}; the result gives a vector {@code (d)} of any word.
  * Trained are a row for each word and each bucket of n-grams, and the output vectors. As in
  * fastText's code, h is the mean of the rows where the paper has their sum, and each row receives
- * the whole gradient of h. With one thread the same seed gives the same bits, with more it does not.
+ * the whole gradient of h. With one thread the same seed gives the same bits, with more it does
+ * not.
  *
  * <p>Buckets take memory, {@code buckets x d x 4} bytes whether used or not: 800 MB for the paper's
  * 2,000,000 at d = 100. Each prediction reads some 20 rows, so it is slower than word2vec. For
@@ -90,8 +93,7 @@ public final class FastText {
         int d = options.dimension();
         int n = words.size();
         int buckets = config.ngrams.buckets();
-        float[][] input =
-                EmbeddingTraining.uniform(Math.addExact(n, buckets), d, 1.0 / d, seed);
+        float[][] input = EmbeddingTraining.uniform(Math.addExact(n, buckets), d, 1.0 / d, seed);
         float[][] output = new float[n][d];
         new EmbeddingTraining(
                         context,

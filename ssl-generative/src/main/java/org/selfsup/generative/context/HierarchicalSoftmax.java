@@ -7,7 +7,9 @@ import org.selfsup.loss.HuffmanTree;
 /**
  * Finds a word turn by turn along the tree in which frequent words lie near the root.
  *
- * <pre>{@code p(w | h) = product over the path of sigmoid( (1 - 2 code_j) u_{point_j} . h )   (1310.4546, eq. 3) }</pre>
+ * <pre>
+ * {@code p(w | h) = product over the path of sigmoid( (1 - 2 code_j) u_{point_j} . h )   (1310.4546, eq. 3) }
+ * </pre>
  *
  * <p>Each inner node of the {@link HuffmanTree} has a row; the probabilities of all words sum to 1.
  * Better for rare words than {@link NegativeSampling}, slower. The loss is {@link

@@ -42,7 +42,8 @@ public record NegativeSampling(int negatives, double power) implements OutputLay
         AliasTable noise =
                 new AliasTable(
                         Arrays.stream(counts)
-                                .mapToDouble(count -> count == 0 ? 0 : Math.pow((double) count, power))
+                                .mapToDouble(
+                                        count -> count == 0 ? 0 : Math.pow((double) count, power))
                                 .toArray());
         return new Questions() {
             @Override

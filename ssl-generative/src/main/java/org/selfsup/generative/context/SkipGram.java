@@ -5,7 +5,9 @@ import java.util.random.RandomGenerator;
 /**
  * Predicts the words around a word from it, one by one.
  *
- * <pre>{@code maximise  1/T sum_t sum_{-c <= j <= c, j != 0} log p(w_{t+j} | w_t)   (1310.4546, eq. 1) }</pre>
+ * <pre>
+ * {@code maximise  1/T sum_t sum_{-c <= j <= c, j != 0} log p(w_{t+j} | w_t)   (1310.4546, eq. 1) }
+ * </pre>
  *
  * <p>c is drawn from 1 to the window at each place, so that near words count more (1301.3781,
  * section 3.2). word2vec's code predicts the middle word from each of those around it, which visits

@@ -114,8 +114,7 @@ public final class Word2Vec {
         Lexicon lexicon = new Lexicon(text.train(), vocabulary);
         OutputLayer.Questions questions = layer.over(lexicon.counts());
         int d = config.dimension;
-        float[][] vectors =
-                EmbeddingTraining.uniform(lexicon.words().size(), d, 0.5 / d, seed);
+        float[][] vectors = EmbeddingTraining.uniform(lexicon.words().size(), d, 0.5 / d, seed);
         new EmbeddingTraining(
                         context,
                         questions,

@@ -15,8 +15,8 @@ import org.selfsup.generative.context.OutputLayer;
 import org.selfsup.generative.context.Sequences;
 
 /**
- * LINE: vectors of nodes from single edges; linked nodes are alike, and so are those that are linked
- * to the same ones.
+ * LINE: vectors of nodes from single edges; linked nodes are alike, and so are those that are
+ * linked to the same ones.
  *
  * <pre>{@code
  * first order    O_1 = - sum over edges of w_ij log sigmoid(u_i . u_j)                        (eq. 3)

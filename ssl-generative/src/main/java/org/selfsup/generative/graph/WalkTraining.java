@@ -98,16 +98,14 @@ record WalkTraining(RandomWalks walks, int nodes, long seed) {
 
         @Override
         public int[] get(int epoch, int index) {
-            return walks.walk(
-                    starts(epoch)[index], length, Randomness.at(draws, epoch, index));
+            return walks.walk(starts(epoch)[index], length, Randomness.at(draws, epoch, index));
         }
 
         private synchronized int[] starts(int epoch) {
             if (order.epoch != epoch) {
                 order =
                         new Order(
-                                epoch,
-                                Randomness.permutation(nodes, Randomness.at(draws, epoch)));
+                                epoch, Randomness.permutation(nodes, Randomness.at(draws, epoch)));
             }
             return order.starts;
         }

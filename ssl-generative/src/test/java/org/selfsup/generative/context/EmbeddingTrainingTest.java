@@ -92,8 +92,7 @@ class EmbeddingTrainingTest {
             }
 
             @Override
-            public void ask(
-                    int word, RandomGenerator random, OutputLayer.Answers answers) {
+            public void ask(int word, RandomGenerator random, OutputLayer.Answers answers) {
                 assertThat(word).isEqualTo(target);
                 answers.of(word, 1);
                 Arrays.stream(noise).forEach(drawn -> answers.of(drawn, 0));
@@ -105,8 +104,7 @@ class EmbeddingTrainingTest {
     void aStepOfHierarchicalSoftmaxIsAGradientStepOfItsLoss() {
         HierarchicalSoftmaxLoss loss = new HierarchicalSoftmaxLoss(new HuffmanTree(COUNTS));
         for (Context context : List.of(ONE, THREE)) {
-            assertGradientStep(
-                    context, new HierarchicalSoftmax().over(COUNTS), 7, loss::evaluate);
+            assertGradientStep(context, new HierarchicalSoftmax().over(COUNTS), 7, loss::evaluate);
         }
     }
 
@@ -145,18 +143,14 @@ class EmbeddingTrainingTest {
         float[] slope = gradient.toFloatArray();
         double moved = 0;
         for (int i = 0; i < now.length; i++) {
-            assertThat(now[i])
-                    .isCloseTo((float) (old[i] - RATE * times * slope[i]), within(1e-6f));
+            assertThat(now[i]).isCloseTo((float) (old[i] - RATE * times * slope[i]), within(1e-6f));
             moved += Math.abs(now[i] - old[i]);
         }
         assertThat(moved).isBetween(1e-3, 1e3);
     }
 
     private static EmbeddingTraining training(
-            Context context,
-            OutputLayer.Questions questions,
-            float[][] input,
-            float[][] output) {
+            Context context, OutputLayer.Questions questions, float[][] input, float[][] output) {
         float[] kept = new float[COUNTS.length];
         Arrays.fill(kept, 1);
         return new EmbeddingTraining(context, questions, input, output, null, kept);
@@ -266,13 +260,11 @@ class EmbeddingTrainingTest {
     @Test
     void frequentWordsAreDroppedAsOftenAsTold() {
         int[] seen = new int[COUNTS.length];
-        Context counting =
-                (sequence, length, place, random, prediction) -> seen[sequence[place]]++;
+        Context counting = (sequence, length, place, random, prediction) -> seen[sequence[place]]++;
         float[] kept = {0.25f, 1, 0, 1, 1, 1, 1, 1};
         int[][] data = new int[4_000][];
         Arrays.fill(data, new int[] {0, 1, 2});
-        new EmbeddingTraining(
-                        counting, fixed(5), new float[8][D], new float[8][D], null, kept)
+        new EmbeddingTraining(counting, fixed(5), new float[8][D], new float[8][D], null, kept)
                 .run(
                         sequences(data),
                         new EmbeddingTraining.Plan(1, RATE, 0, 1),

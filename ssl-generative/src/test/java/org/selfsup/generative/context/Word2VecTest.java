@@ -51,8 +51,7 @@ class Word2VecTest {
     @Test
     void wordsOfOneKindComeTogetherAndTheHeldOutLossFalls() {
         for (Context context : List.of(new SkipGram(2), new Cbow(2))) {
-            for (OutputLayer layer :
-                    List.of(new NegativeSampling(5), new HierarchicalSoftmax())) {
+            for (OutputLayer layer : List.of(new NegativeSampling(5), new HierarchicalSoftmax())) {
                 List<Double> losses = new ArrayList<>();
                 WordVectors vectors = train(context, layer, losses);
                 String name = context + " " + layer;
@@ -96,14 +95,12 @@ class Word2VecTest {
     @Test
     void frequentWordsAreKeptByTheFormula() {
         Corpus text =
-                new Corpus(
-                        "t", List.of(new Corpus.Part("p", "a ".repeat(90) + "b ".repeat(10))));
+                new Corpus("t", List.of(new Corpus.Part("p", "a ".repeat(90) + "b ".repeat(10))));
         WordTokenizer tokenizer = WordTokenizer.of(text.text(), 1, true);
         Lexicon lexicon = new Lexicon(text.sentences(tokenizer), tokenizer.vocabulary());
         assertThat(lexicon.counts()).containsExactly(90, 10);
         float[] kept = lexicon.kept(0.05);
-        assertThat((double) kept[0])
-                .isCloseTo(Math.sqrt(0.05 / 0.9) + 0.05 / 0.9, within(1e-6));
+        assertThat((double) kept[0]).isCloseTo(Math.sqrt(0.05 / 0.9) + 0.05 / 0.9, within(1e-6));
         assertThat(kept[1]).isEqualTo(1);
         assertThat(lexicon.kept(Double.POSITIVE_INFINITY)).containsExactly(1, 1);
     }

@@ -91,7 +91,7 @@ class NodeVectorsTest {
 
     @Test
     void sameSeedGivesTheSameBitsWithOneThread() {
-        Graph few = BlocksGraph.generate(40, 2, 6, 4, 0).graph();
+        Graph few = BlocksGraph.generate(80, 2, 6, 4, 0).graph();
         methods()
                 .forEach(
                         (name, method) -> {
@@ -182,8 +182,7 @@ class NodeVectorsTest {
         Graph lonely = new Graph(1, new float[3], new int[] {0, 1}, new int[] {1, 0});
         List<EpochReport> reports = new ArrayList<>();
         Features nodes =
-                new DeepWalk(new HierarchicalSoftmax(), WALKS)
-                        .train(lonely, 0, 1, reports::add);
+                new DeepWalk(new HierarchicalSoftmax(), WALKS).train(lonely, 0, 1, reports::add);
         assertThat(reports).hasSize(9);
         assertThat(reports.get(8).words()).isEqualTo(8 * (20 + 20 + 1));
         for (int i = 0; i < 16; i++) {
