@@ -50,6 +50,9 @@ record TextSet(Tokenizer tokenizer, DataSet<Tokens> windows, DataSet<Tokens> seg
     private static final int BATCH = 64;
     private static final int COUNTED = 1_000;
 
+    /** Segments to probe with, of each split; more cost minutes and say the same. */
+    private static final int PROBED = 4_000;
+
     /** What is held out of a text. */
     enum HeldOut {
         /** The last tenth of every part, as language models are mostly tested. */
@@ -229,10 +232,14 @@ record TextSet(Tokenizer tokenizer, DataSet<Tokens> windows, DataSet<Tokens> seg
                 encoder, samples, evaluationViews(), BATCH, device, RunSettings.loaderThreads());
     }
 
+    private static Samples<Tokens> probed(Samples<Tokens> all, int most, long seed) {
+        return Subset.atMost(all, Math.min(most, PROBED), seed);
+    }
+
     private Split split(Block encoder, long seed, int most, Device device) throws IOException {
         return new Split(
-                features(encoder, Subset.atMost(segments.train(), most, seed), device),
-                features(encoder, segments.test(), device));
+                features(encoder, probed(segments.train(), most, seed), device),
+                features(encoder, probed(segments.test(), PROBED, seed), device));
     }
 
     /** Beside the untrained encoder and beside how often each token occurs in a segment. */
@@ -244,12 +251,13 @@ record TextSet(Tokenizer tokenizer, DataSet<Tokens> windows, DataSet<Tokens> seg
                         split(trained, seed, most, device),
                         split(untrained, seed, most, device),
                         seed);
-        Samples<Tokens> learnt = Subset.atMost(segments.train(), most, seed);
+        Samples<Tokens> learnt = probed(segments.train(), most, seed);
+        Samples<Tokens> test = probed(segments.test(), PROBED, seed);
         TokenCounts counts =
                 TokenCounts.ofMostFrequent(learnt, tokenizer.vocabulary().size(), COUNTED);
         double counted =
                 new LinearProbe(seed)
-                        .evaluate(new Split(counts.of(learnt), counts.of(segments.test())))
+                        .evaluate(new Split(counts.of(learnt), counts.of(test)))
                         .accuracy();
         Map<String, Object> figures = new LinkedHashMap<>(probed.figures());
         figures.put("token_counts", Map.of("linear", counted));
