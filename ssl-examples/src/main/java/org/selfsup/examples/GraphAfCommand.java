@@ -195,22 +195,22 @@ final class GraphAfCommand extends GraphMethod<GraphAf> {
 
     @Override
     public String sentence(Map<String, ?> figures) {
-        return figures.get("nll_nats") instanceof Double nats
-                ? String.format(
+        return figures.isEmpty()
+                ? ""
+                : String.format(
                         Locale.ROOT,
                         "Graphs held out: negative log-likelihood %.1f nats (%.1f without looking at"
                                 + " the graph so far).%nOf %d new graphs, %.1f nodes each, %.0f %%"
                                 + " keep the valences; %.0f %% without the rule.",
-                        nats,
-                        figures.get("context_free_nats"),
+                        number(figures, "nll_nats"),
+                        number(figures, "context_free_nats"),
                         generated,
-                        figures.get("generated_nodes"),
-                        percent(figures, "validity"),
-                        percent(figures, "validity_without_rule"))
-                : "";
+                        number(figures, "generated_nodes"),
+                        100 * number(figures, "validity"),
+                        100 * number(figures, "validity_without_rule"));
     }
 
-    private static double percent(Map<String, ?> figures, String name) {
-        return figures.get(name) instanceof Double share ? 100 * share : Double.NaN;
+    private static double number(Map<String, ?> figures, String name) {
+        return figures.get(name) instanceof Double number ? number : Double.NaN;
     }
 }
