@@ -195,18 +195,18 @@ final class GraphAfCommand extends GraphMethod<GraphAf> {
 
     @Override
     public String sentence(Map<String, ?> figures) {
-        return figures.get("nll_nats") instanceof Double nats
-                ? String.format(
+        return figures.isEmpty()
+                ? ""
+                : String.format(
                         Locale.ROOT,
                         "Graphs held out: negative log-likelihood %.1f nats (%.1f without looking at"
                                 + " the graph so far).%nOf %d new graphs, %.1f nodes each, %.0f %%"
                                 + " keep the valences; %.0f %% without the rule.",
-                        nats,
+                        Method.number(figures, "nll_nats"),
                         Method.number(figures, "context_free_nats"),
                         generated,
                         Method.number(figures, "generated_nodes"),
                         100 * Method.number(figures, "validity"),
-                        100 * Method.number(figures, "validity_without_rule"))
-                : "";
+                        100 * Method.number(figures, "validity_without_rule"));
     }
 }

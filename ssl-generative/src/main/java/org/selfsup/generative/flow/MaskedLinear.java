@@ -60,14 +60,19 @@ public final class MaskedLinear extends AbstractBlock {
     /**
      * The same weights under other degrees, as a block without parameters of its own.
      *
-     * @param inputs degree of each input
-     * @param units degree of each unit, as many as this layer has
+     * @param inputs degree of each input; there are no further ones
+     * @param units degree of each unit
+     * @throws IllegalArgumentException if there are not as many as this layer has
      */
     public Block under(int[] inputs, int[] units) {
-        if (units.length != this.units.length) {
+        if (inputs.length != this.inputs.length || units.length != this.units.length) {
             throw new IllegalArgumentException(
-                    "A layer of %d units has as many degrees, got %d"
-                            .formatted(this.units.length, units.length));
+                    "A layer of %d inputs and %d units has as many degrees, got %d and %d"
+                            .formatted(
+                                    this.inputs.length,
+                                    this.units.length,
+                                    inputs.length,
+                                    units.length));
         }
         return new Reordered(this, inputs, units);
     }

@@ -120,6 +120,11 @@ public final class Made implements PretextTask {
     /** The same weights under the masks of another ordering. */
     private static Sequence reordered(
             List<MaskedLinear> layers, MaskedLinear output, Ordering ordering) {
+        if (ordering.hidden().size() != layers.size()) {
+            throw new IllegalArgumentException(
+                    "Orderings are of the same network, got one of %d and one of %d hidden layers"
+                            .formatted(layers.size(), ordering.hidden().size()));
+        }
         List<Block> others = new ArrayList<>();
         int[] seen = ordering.inputs();
         for (int i = 0; i < layers.size(); i++) {

@@ -179,6 +179,13 @@ class MadeTest extends PretextTaskContract<Image> {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Made(PICTURE, List.of(Ordering.natural(6, 4))))
                 .withMessage("MADE orders the 192 values of (3, 8, 8), got an ordering of 6");
+        Ordering one = Ordering.natural(6, 4);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Made(new Shape(6), List.of(one, Ordering.natural(6, 4, 4))))
+                .withMessageContaining("one of 1 and one of 2 hidden layers");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Made(new Shape(6), List.of(one, Ordering.natural(6, 5))))
+                .withMessage("A layer of 6 inputs and 4 units has as many degrees, got 6 and 5");
         try (Autograd off = Autograd.off();
                 NDManager manager = LibTorch.newManager(Device.cpu())) {
             Made made = ready(manager, List.of(Ordering.natural(6, 4)));
