@@ -38,7 +38,6 @@ class AgreementTest extends AgreementContract {
                 entry("generative squeeze/.*", generative),
                 entry("generative checkerboard_mask/.*", generative),
                 entry("generative (gated_)?pixelcnn_.*/.*", generative),
-                entry("mi_graph fasttext_hash/.*", "belongs to FastText, not built yet"),
                 entry(
                         "generative beta_tc_vae\\..*/loss_mss_quirk",
                         "stratified weights of pythae and of the authors' code fill the wrong"

@@ -2,8 +2,12 @@ package org.selfsup.augment;
 
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.selfsup.data.Tokens;
 import org.selfsup.data.Views;
 
@@ -20,6 +24,9 @@ import org.selfsup.data.Views;
  * <p>No two neighbouring entities are both replaced, and none by one that would not fit into t
  * tokens. Entities beyond the first m stay as they are and have no label.
  *
+ * <p>{@link #withMasking} hides tokens outside entities as well. A batch then ends with one array
+ * more, INT64 {@code (n, t)}: the labels of {@link MaskedTokenViews}.
+ *
  * <p>Xiong et al. 2019, <a href="https://arxiv.org/abs/1912.09637">Pretrained Encyclopedia: Weakly
  * Supervised Knowledge-Pretrained Language Model</a>. There the replacements of a text are drawn in
  * advance; here anew for every view.
@@ -32,6 +39,8 @@ public final class EntityReplacementViews implements Views<Tokens> {
     private final TokenPipeline pipeline;
     private final Entities entities;
     private final double p;
+    private final @Nullable TokenMasking masking;
+    private final @Nullable Corruption corruption;
 
     /**
      * Text with replaced entities.
@@ -50,14 +59,39 @@ public final class EntityReplacementViews implements Views<Tokens> {
             List<TokenTransform> transforms,
             Entities entities,
             double p) {
+        this(length, most, pad, new TokenPipeline(length, transforms), entities, p, null, null);
         Ranges.require(most >= 1, "There is room for at least one entity", most);
         Ranges.requireProbability(p);
+    }
+
+    private EntityReplacementViews(
+            int length,
+            int most,
+            int pad,
+            TokenPipeline pipeline,
+            Entities entities,
+            double p,
+            @Nullable TokenMasking masking,
+            @Nullable Corruption corruption) {
         this.length = length;
         this.most = most;
         this.pad = pad;
-        pipeline = new TokenPipeline(length, transforms);
+        this.pipeline = pipeline;
         this.entities = entities;
         this.p = p;
+        this.masking = masking;
+        this.corruption = corruption;
+    }
+
+    /**
+     * The same views with some other tokens hidden, to be predicted.
+     *
+     * @param masking which tokens; those of its spans that meet an entity stay as they are
+     * @param corruption what they are replaced by
+     */
+    public EntityReplacementViews withMasking(TokenMasking masking, Corruption corruption) {
+        return new EntityReplacementViews(
+                length, most, pad, pipeline, entities, p, masking, corruption);
     }
 
     @Override
@@ -74,6 +108,7 @@ public final class EntityReplacementViews implements Views<Tokens> {
         private final TokenRows before;
         private final TokenRows behind;
         private final TokenRows replaced;
+        private final @Nullable TokenRows labels;
 
         Slots(int n) {
             this.n = n;
@@ -82,6 +117,7 @@ public final class EntityReplacementViews implements Views<Tokens> {
             before = new TokenRows(n, most);
             behind = new TokenRows(n, most);
             replaced = new TokenRows(n, most);
+            labels = masking == null ? null : new TokenRows(n, length);
         }
 
         @Override
@@ -97,6 +133,10 @@ public final class EntityReplacementViews implements Views<Tokens> {
                 left[i] = Math.max(0, spans[2 * i] - 1);
                 right[i] = Math.min(sequence.length() - 1, spans[2 * i + 1]);
             }
+            if (labels != null) {
+                int[] asked = mask(sequence, spans, random);
+                labels.put(slot, asked, 0, asked.length, MaskedTokenViews.IGNORED);
+            }
             tokens.put(slot, sequence.ids(), 0, sequence.length(), pad);
             mask.putMask(slot, sequence.length());
             before.put(slot, left, 0, count, 0);
@@ -106,12 +146,17 @@ public final class EntityReplacementViews implements Views<Tokens> {
 
         @Override
         public NDList toArrays(NDManager manager) {
-            return new NDList(
-                    tokens.toArray(manager),
-                    mask.toArray(manager),
-                    before.toArray(manager),
-                    behind.toArray(manager),
-                    replaced.toArray(manager));
+            NDList arrays =
+                    new NDList(
+                            tokens.toArray(manager),
+                            mask.toArray(manager),
+                            before.toArray(manager),
+                            behind.toArray(manager),
+                            replaced.toArray(manager));
+            if (labels != null) {
+                arrays.add(labels.toArray(manager));
+            }
+            return arrays;
         }
     }
 
@@ -134,5 +179,27 @@ public final class EntityReplacementViews implements Views<Tokens> {
             }
         }
         return fates;
+    }
+
+    /** Hides tokens outside entities; the labels. */
+    private int[] mask(TokenSequence sequence, int[] spans, RandomGenerator random) {
+        boolean[] taken = new boolean[sequence.length()];
+        for (int i = 0; i < spans.length; i += 2) {
+            Arrays.fill(taken, spans[i], spans[i + 1], true);
+        }
+        int[] drawn = Objects.requireNonNull(masking).draw(sequence, random);
+        int[] free =
+                IntStream.range(0, drawn.length)
+                        .filter(i -> isFree(taken, drawn[i & ~1], drawn[i | 1]))
+                        .map(i -> drawn[i])
+                        .toArray();
+        int[] asked = MaskedRows.labels(sequence, free);
+        Corruption by = Objects.requireNonNull(corruption);
+        by.apply(sequence, free, by.vocabulary().regular(), random);
+        return asked;
+    }
+
+    private static boolean isFree(boolean[] taken, int from, int to) {
+        return IntStream.range(from, to).noneMatch(i -> taken[i]);
     }
 }

@@ -28,16 +28,28 @@ final class MaskedRows {
 
     /** Masks a sequence and writes it. Threads may write to other rows. */
     void put(int row, TokenSequence sequence, RandomGenerator random) {
-        int[] spans = masking.draw(sequence, random);
+        put(row, sequence, masking.draw(sequence, random), random);
+    }
+
+    /** Masks spans of a sequence and writes it. Threads may write to other rows. */
+    void put(int row, TokenSequence sequence, int[] spans, RandomGenerator random) {
+        int[] asked = labels(sequence, spans);
+        corruption.apply(sequence, spans, regular, random);
+        tokens.put(row, sequence.ids(), 0, sequence.length(), pad);
+        labels.put(row, asked, 0, asked.length, MaskedTokenViews.IGNORED);
+        mask.putMask(row, sequence.length());
+    }
+
+    /**
+     * The tokens of some spans, to be predicted, and {@link MaskedTokenViews#IGNORED} elsewhere.
+     */
+    static int[] labels(TokenSequence sequence, int[] spans) {
         int[] asked = new int[sequence.length()];
         Arrays.fill(asked, MaskedTokenViews.IGNORED);
         for (int i = 0; i < spans.length; i += 2) {
             System.arraycopy(sequence.ids(), spans[i], asked, spans[i], spans[i + 1] - spans[i]);
         }
-        corruption.apply(sequence, spans, regular, random);
-        tokens.put(row, sequence.ids(), 0, sequence.length(), pad);
-        labels.put(row, asked, 0, asked.length, MaskedTokenViews.IGNORED);
-        mask.putMask(row, sequence.length());
+        return asked;
     }
 
     NDList toArrays(NDManager manager) {

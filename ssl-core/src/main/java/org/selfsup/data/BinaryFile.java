@@ -31,6 +31,14 @@ final class BinaryFile {
         }
     }
 
+    /** A complaint about a file that names it, as it is if it does so already. */
+    static IOException named(Path file, Exception e) {
+        String message = String.valueOf(e.getMessage());
+        return e instanceof IOException named && message.startsWith(file + ":")
+                ? named
+                : new IOException(file + ": cannot be read: " + message, e);
+    }
+
     /**
      * Reads up to {@code limit} bytes, fewer where the stream ends or is cut. Memory grows with
      * what arrives, at most double, never with what a header promises.

@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A text in one or more parts, held in memory.
@@ -24,6 +26,7 @@ import java.util.stream.Collectors;
 public record Corpus(String name, List<Part> parts) {
 
     private static final long MAX_BYTES = Integer.MAX_VALUE - 9;
+    private static final int LONGEST_SENTENCE = 1_000;
 
     /**
      * A part of a text.
@@ -153,20 +156,14 @@ public record Corpus(String name, List<Part> parts) {
      * @throws IllegalArgumentException if a window is longer than what there is to train or test on
      */
     public DataSet<Tokens> windows(Tokenizer tokenizer, int length, int stride, double testShare) {
-        if (!(testShare > 0 && testShare < 1)) {
-            throw new IllegalArgumentException(
-                    "The share of the tests is above 0 and below 1, got " + testShare);
-        }
+        requireShare(testShare);
         List<int[]> train = new ArrayList<>();
         List<int[]> test = new ArrayList<>();
-        Fingerprint fingerprint = new Fingerprint();
-        tokenizer.vocabulary().addTo(fingerprint);
         for (Part part : parts) {
             int[] tokens = tokenizer.encode(part.text);
             int cut = (int) (tokens.length * (1 - testShare));
             train.add(Arrays.copyOfRange(tokens, 0, cut));
             test.add(Arrays.copyOfRange(tokens, cut, tokens.length));
-            fingerprint.add(part.name).add(part.text);
         }
         List<String> names =
                 parts.size() == 1 ? List.of() : parts.stream().map(Part::name).toList();
@@ -183,7 +180,91 @@ public record Corpus(String name, List<Part> parts) {
                                 tokenizer.vocabulary().size(),
                                 length,
                                 parts.size() == 1 ? "" : ", %d parts".formatted(parts.size())),
-                fingerprint.add(length).add(stride).add(Double.toString(testShare)).hex());
+                fingerprint(tokenizer)
+                        .add(length)
+                        .add(stride)
+                        .add(Double.toString(testShare))
+                        .hex());
+    }
+
+    /**
+     * All sentences: the lines of the text that hold tokens, those of more than 1,000 in pieces.
+     *
+     * @param tokenizer from text to tokens
+     * @throws IllegalArgumentException if there are none
+     */
+    public Samples<Tokens> sentences(Tokenizer tokenizer) {
+        List<Tokens> all = new ArrayList<>();
+        for (Part part : parts) {
+            part.text
+                    .lines()
+                    .map(tokenizer::encode)
+                    .forEach(
+                            line -> {
+                                for (int at = 0; at < line.length; at += LONGEST_SENTENCE) {
+                                    int length = Math.min(LONGEST_SENTENCE, line.length - at);
+                                    all.add(new Tokens(line, at, length));
+                                }
+                            });
+        }
+        if (all.isEmpty()) {
+            throw new IllegalArgumentException("There are no words in " + name);
+        }
+        return new Sentences(all);
+    }
+
+    /** Sentences in memory. */
+    private record Sentences(List<Tokens> all) implements Samples<Tokens> {
+
+        @Override
+        public int size() {
+            return all.size();
+        }
+
+        @Override
+        public Tokens get(int index) {
+            return all.get(index);
+        }
+    }
+
+    /**
+     * Sentences to train and to test on, the tests spread evenly over the text.
+     *
+     * @param tokenizer from text to tokens
+     * @param testShare of the sentences, above 0 and below 1
+     * @throws IllegalArgumentException if that leaves none to train or to test on
+     */
+    public DataSet<Tokens> sentences(Tokenizer tokenizer, double testShare) {
+        requireShare(testShare);
+        Samples<Tokens> all = sentences(tokenizer);
+        IntPredicate held = i -> Math.floor((i + 1) * testShare) > Math.floor(i * testShare);
+        int[] train = IntStream.range(0, all.size()).filter(held.negate()).toArray();
+        int[] test = IntStream.range(0, all.size()).filter(held).toArray();
+        if (train.length == 0 || test.length == 0) {
+            throw new IllegalArgumentException(
+                    "%d lines of text are too few to keep a share of %s of them for tests"
+                            .formatted(all.size(), testShare));
+        }
+        return new DataSet<>(
+                new Subset<>(all, train),
+                new Subset<>(all, test),
+                "%s, %d training and %d test sentences, vocabulary of %d"
+                        .formatted(name, train.length, test.length, tokenizer.vocabulary().size()),
+                fingerprint(tokenizer).add(Double.toString(testShare)).hex());
+    }
+
+    private static void requireShare(double tests) {
+        if (!(tests > 0 && tests < 1)) {
+            throw new IllegalArgumentException(
+                    "The share of the tests is above 0 and below 1, got " + tests);
+        }
+    }
+
+    private Fingerprint fingerprint(Tokenizer tokenizer) {
+        Fingerprint fingerprint = new Fingerprint();
+        tokenizer.vocabulary().addTo(fingerprint);
+        parts.forEach(part -> fingerprint.add(part.name).add(part.text));
+        return fingerprint;
     }
 
     private static long count(List<int[]> parts) {

@@ -46,10 +46,7 @@ public final class RandomWalks {
      * @param q in-out parameter, positive: the larger, the nearer a walk stays to its last node
      */
     public RandomWalks(Graph graph, double p, double q) {
-        if (!(p > 0 && p < Double.POSITIVE_INFINITY && q > 0 && q < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(
-                    "node2vec's p and q are positive and finite, got %s and %s".formatted(p, q));
-        }
+        requireBias(p, q);
         out = graph.reversed();
         toPrevious = 1 / p;
         toFar = 1 / q;
@@ -57,49 +54,24 @@ public final class RandomWalks {
         keep = new float[graph.weighted() ? graph.edges() : 0];
         alias = new int[keep.length];
         for (int node = 0; node < total.length; node++) {
-            for (int edge = out.offset(node); edge < out.offset(node + 1); edge++) {
-                total[node] += out.weight(edge);
+            int begin = out.offset(node);
+            double[] weights = new double[out.offset(node + 1) - begin];
+            for (int i = 0; i < weights.length; i++) {
+                weights[i] = out.weight(begin + i);
+                total[node] += weights[i];
             }
             if (graph.weighted() && total[node] > 0) {
-                makeAlias(node);
+                AliasTable.fill(weights, total[node], keep, alias, begin);
             }
         }
     }
 
-    /** Vose's alias table of a row: a column is kept with its probability, or gives its alias. */
-    private void makeAlias(int node) {
-        int begin = out.offset(node);
-        int degree = out.offset(node + 1) - begin;
-        double[] share = new double[degree];
-        int[] stack = new int[degree]; // small shares from the left, large ones from the right
-        int small = 0;
-        int large = degree;
-        for (int i = 0; i < degree; i++) {
-            share[i] = out.weight(begin + i) * (degree / total[node]);
-            stack[share[i] < 1 ? small++ : --large] = i;
+    /** Refuses p and q that are not positive and finite. */
+    public static void requireBias(double p, double q) {
+        if (!(p > 0 && p < Double.POSITIVE_INFINITY && q > 0 && q < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "node2vec's p and q are positive and finite, got %s and %s".formatted(p, q));
         }
-        while (small > 0 && large < degree) {
-            int less = stack[--small];
-            int more = stack[large++];
-            keep[begin + less] = (float) share[less];
-            alias[begin + less] = begin + more;
-            share[more] -= 1 - share[less];
-            stack[share[more] < 1 ? small++ : --large] = more;
-        }
-        // What rounding leaves over has share 1, unless it must never be taken.
-        while (large < degree || small > 0) {
-            int rest = begin + (large < degree ? stack[large++] : stack[--small]);
-            keep[rest] = out.weight(rest) > 0 ? 1 : 0;
-            alias[rest] = keep[rest] > 0 ? rest : heaviest(node);
-        }
-    }
-
-    private int heaviest(int node) {
-        int best = out.offset(node);
-        for (int edge = best; edge < out.offset(node + 1); edge++) {
-            best = out.weight(edge) > out.weight(best) ? edge : best;
-        }
-        return best;
     }
 
     /**

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +21,8 @@ public final class TokenWindows implements Samples<Tokens> {
      * The windows of a text.
      *
      * @param parts token numbers, shared, not copied; each at least one window long
-     * @param names of the parts, which are then the windows' classes; empty if they have none
+     * @param names of the parts, which are then the windows' classes, those of one name the same
+     *     class; empty if they have none
      * @param length tokens in a window, at least 1
      * @param stride tokens from one window's start to the next one's, at least 1
      * @throws IllegalArgumentException if a window is longer than a part
@@ -51,13 +51,16 @@ public final class TokenWindows implements Samples<Tokens> {
             }
             first[i + 1] = Math.addExact(first[i], 1 + (tokens - length) / stride);
         }
-        labels = names.isEmpty() ? null : new Labels(partOfEach(), names);
+        labels = names.isEmpty() ? null : labels(names);
     }
 
-    private int[] partOfEach() {
-        return IntStream.range(0, parts.size())
-                .flatMap(part -> IntStream.range(first[part], first[part + 1]).map(i -> part))
-                .toArray();
+    private Labels labels(List<String> names) {
+        List<String> classes = names.stream().distinct().toList();
+        int[] of = new int[first[parts.size()]];
+        for (int part = 0; part < parts.size(); part++) {
+            Arrays.fill(of, first[part], first[part + 1], classes.indexOf(names.get(part)));
+        }
+        return new Labels(of, classes);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.selfsup.data;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
  * A procedural text in a small made-up language, one paragraph a line.
@@ -63,6 +64,13 @@ public final class ToyText {
             parts.add(new Corpus.Part("topic " + (topic + 1), writer.text.toString()));
         }
         return new Corpus("Toy text, seed " + seed, parts);
+    }
+
+    /** The nouns of all topics as words, first the singular ones, then the plural ones. */
+    public static List<List<String>> nouns() {
+        List<String> singular =
+                IntStream.range(0, TOPICS * NOUNS).mapToObj(ToyText::lemma).toList();
+        return List.of(singular, singular.stream().map(noun -> noun + "s").toList());
     }
 
     private void sentence() {

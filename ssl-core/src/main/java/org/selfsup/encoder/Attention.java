@@ -69,14 +69,55 @@ final class Attention extends AbstractBlock {
         Device device = x.getDevice();
         NDArray w = parameterStore.getValue(weight, device, training);
         NDArray b = parameterStore.getValue(bias, device, training);
-        Kind now = training ? kind : new Kind(kind.heads, 0, kind.causal);
-        TorchScript script = BY_KIND.computeIfAbsent(now, Attention::script);
+        TorchScript script = script(training);
         try (NDArray heads =
                 inputs.size() == 1
                         ? script.apply("attend", x, w, b)
                         : script.apply("attend_where", x, w, b, inputs.get(1))) {
             return projection.forward(parameterStore, new NDList(heads), training, params);
         }
+    }
+
+    /**
+     * Goes on with a sequence, each place seeing itself and those before, without gradient.
+     *
+     * @param x the next places, (n, m, d)
+     * @param cache of what came before
+     * @return (n, m, d)
+     */
+    NDArray next(ParameterStore store, NDArray x, KeyValueCache cache) {
+        NDArray w = store.getValue(weight, x.getDevice(), false);
+        NDArray b = store.getValue(bias, x.getDevice(), false);
+        TorchScript script = script(false);
+        NDArray past = cache.past();
+        NDList read =
+                past == null ? script.call("first", x, w, b) : script.call("next", x, w, b, past);
+        cache.keep(read.get(1));
+        try (NDArray heads = read.head()) {
+            return projection.forward(store, new NDList(heads), false).singletonOrThrow();
+        }
+    }
+
+    /**
+     * Attention of some places to other ones.
+     *
+     * @param x the places that ask, (n, m, d)
+     * @param source the places that are seen, (n, t, d)
+     * @param seen boolean (n, 1, m, t), at least one in every row
+     * @return (n, m, d)
+     */
+    NDArray across(
+            ParameterStore store, NDArray x, NDArray source, NDArray seen, boolean training) {
+        NDArray w = store.getValue(weight, x.getDevice(), training);
+        NDArray b = store.getValue(bias, x.getDevice(), training);
+        try (NDArray heads = script(training).apply("attend_across", x, source, w, b, seen)) {
+            return projection.forward(store, new NDList(heads), training).singletonOrThrow();
+        }
+    }
+
+    private TorchScript script(boolean training) {
+        Kind now = training ? kind : new Kind(kind.heads, 0, kind.causal);
+        return BY_KIND.computeIfAbsent(now, Attention::script);
     }
 
     private static TorchScript script(Kind kind) {
@@ -96,6 +137,28 @@ final class Attention extends AbstractBlock {
                   q, k, v, = torch.unbind((self).split(x, w, b))
                   y = torch.scaled_dot_product_attention(q, k, v, seen, %2$s, False)
                   return torch.flatten(torch.transpose(y, 1, 2), 2)
+                def attend_across(self, x: Tensor, s: Tensor, w: Tensor, b: Tensor, seen: Tensor) -> Tensor:
+                  n = torch.size(x, 0)
+                  d = torch.size(x, 2)
+                  each = torch.floordiv(d, %1$d)
+                  p = torch.linear(x, torch.slice(w, 0, 0, d), torch.slice(b, 0, 0, d))
+                  q = torch.transpose(torch.reshape(p, [n, -1, %1$d, each]), 1, 2)
+                  r = torch.linear(s, torch.slice(w, 0, d), torch.slice(b, 0, d))
+                  kv = torch.permute(torch.reshape(r, [n, -1, 2, %1$d, each]), [2, 0, 3, 1, 4])
+                  y = torch.scaled_dot_product_attention(q, kv[0], kv[1], seen, %2$s, False)
+                  return torch.flatten(torch.transpose(y, 1, 2), 2)
+                def first(self, x: Tensor, w: Tensor, b: Tensor) -> Tuple[Tensor, Tensor]:
+                  q, k, v, = torch.unbind((self).split(x, w, b))
+                  y = torch.scaled_dot_product_attention(q, k, v, None, 0., True)
+                  return (torch.flatten(torch.transpose(y, 1, 2), 2), torch.stack([k, v]))
+                def next(self, x: Tensor, w: Tensor, b: Tensor, past: Tensor) -> Tuple[Tensor, Tensor]:
+                  q, k, v, = torch.unbind((self).split(x, w, b))
+                  all = torch.cat([past, torch.stack([k, v])], 3)
+                  m = torch.size(q, 2)
+                  t = torch.size(all, 3)
+                  seen = torch.tril(torch.ones([m, t], dtype=11, device=x.device), t - m)
+                  y = torch.scaled_dot_product_attention(q, all[0], all[1], seen, 0., False)
+                  return (torch.flatten(torch.transpose(y, 1, 2), 2), all)
                 """
                         .formatted(kind.heads, kind.dropout, kind.causal ? "True" : "False"));
     }

@@ -34,7 +34,13 @@ final class Embedding extends AbstractBlock {
         NDArray index = inputs.singletonOrThrow();
         checkIndices(index, size, "This embedding");
         NDArray table = parameterStore.getValue(weight, index.getDevice(), training);
-        return ai.djl.nn.core.Embedding.embedding(index, table, SparseFormat.DENSE);
+        return new NDList(rows(index, table));
+    }
+
+    /** Rows of a table. */
+    static NDArray rows(NDArray index, NDArray table) {
+        return ai.djl.nn.core.Embedding.embedding(index, table, SparseFormat.DENSE)
+                .singletonOrThrow();
     }
 
     /** libtorch would stop the device for good at an index outside. */

@@ -29,6 +29,7 @@ public final class Encoders {
         named.put("convnet", ConvNet::standard);
         named.put("convnet_small", ConvNet::small);
         named.put("mlp", () -> Mlp.encoder(500, 500).add("relu", Layers.reluInPlace()));
+        named.put("mlp_normalized", () -> Mlp.normalized(1024, 1024));
         named.put("linear", () -> Mlp.encoder(16));
         named.put("sigmoid", () -> new SigmoidLayer(500));
         named.put("vq", () -> ResidualCodec.encoder(64, 2));
@@ -53,6 +54,9 @@ public final class Encoders {
         named.put("vit_mini_mean_cifar", () -> VisionTransformer.mini(Pooling.MEAN));
         named.put("convnet_patches", () -> PatchEncoder.mean(ConvNet.standard(), 8, 4));
         named.put("convnet_lab", () -> new LabEncoder(half(), half()));
+        named.put("convnet_lightness", () -> lightness(ConvNet.standard()));
+        named.put("srresnet", () -> SrResNet.trunk(64, 16));
+        named.put("srresnet_small", () -> SrResNet.trunk(32, 4));
         named.put("cpc_wave", WaveConvNet::standard);
         named.put("gcn", () -> GraphEncoders.gcn(256, 128));
         named.put("gcn_bn", () -> GraphEncoders.normalizedGcn(256, 128));
@@ -65,6 +69,13 @@ public final class Encoders {
     /** Half as wide as the standard one. */
     private static Block half() {
         return ConvNet.of(16, 32, 64, 128);
+    }
+
+    /** Sees nothing of colours. */
+    private static Block lightness(Sequence net) {
+        Sequence grey = new Sequence().add("lightness", CieLab.lightness());
+        StateDict.children(net).forEach(grey::add);
+        return grey;
     }
 
     private static Block dcgan(int size, Dcgan.Norm norm) {

@@ -68,6 +68,46 @@ public final class Heads {
                 .add("last_layer", new WeightNormLinear(prototypes, trainLength));
     }
 
+    /**
+     * BERT's classifier of whole texts: a linear layer, tanh, and a linear layer to the classes,
+     * (n, d) to (n, classes).
+     *
+     * <p>Weights start from N(0, 0.02^2), biases at 0.
+     *
+     * <p>Devlin et al. 2018, <a href="https://arxiv.org/abs/1810.04805">BERT</a>.
+     *
+     * @param hidden features between the layers, in BERT as many as come in
+     * @param classes what is told apart
+     */
+    public static Sequence pooler(long hidden, long classes) {
+        Sequence layers =
+                new Sequence()
+                        .add("dense", Layers.linear(hidden, true))
+                        .add("tanh", Layers.tanh())
+                        .add("classifier", Layers.linear(classes, true));
+        Layers.startedFlat(layers, new Distribution.Normal(0.02));
+        return layers;
+    }
+
+    /**
+     * The head of ELECTRA's discriminator: a linear layer, GELU, and a linear layer to one logit,
+     * (..., d) to (..., 1).
+     *
+     * <p>Weights start from N(0, 0.02^2), biases at 0.
+     *
+     * <p>Clark et al. 2020, <a href="https://arxiv.org/abs/2003.10555">ELECTRA</a>.
+     *
+     * @param hidden features between the layers, in the authors' code as many as come in
+     */
+    public static Sequence detector(long hidden) {
+        return new Sequence()
+                .add(
+                        "layers",
+                        Layers.startedFlat(
+                                layers(Norm.NONE, Layers::gelu, hidden, 1),
+                                new Distribution.Normal(0.02)));
+    }
+
     private static NDArray unitRows(NDArray x) {
         return x.normalize(2, -1);
     }

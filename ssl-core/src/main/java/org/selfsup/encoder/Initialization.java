@@ -11,6 +11,7 @@ import ai.djl.training.initializer.Initializer;
 import ai.djl.util.RandomUtils;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.selfsup.data.Randomness;
@@ -61,6 +62,33 @@ public final class Initialization {
         } finally {
             declared.forEach(Parameter::setInitializer);
         }
+    }
+
+    /**
+     * Declares that a block shall start from the values of another: a trained network as a part of
+     * something that is yet to be initialised.
+     *
+     * @param block without values yet
+     * @param values an initialised block with the same parameters by name; it may end at once
+     * @throws IllegalArgumentException if it has other parameters
+     */
+    public static void startFrom(Block block, Block values) {
+        Map<String, Parameter> known = StateDict.parameters(values);
+        Map<String, Parameter> parameters = StateDict.parameters(block);
+        if (!known.keySet().equals(parameters.keySet())) {
+            throw new IllegalArgumentException(
+                    "A block starts from one with the same parameters, "
+                            + parameters.keySet()
+                            + ", got "
+                            + known.keySet());
+        }
+        parameters.forEach(
+                (name, parameter) -> {
+                    Parameter value = Objects.requireNonNull(known.get(name));
+                    float[] copy = value.getArray().toFloatArray();
+                    parameter.setInitializer(
+                            (manager, shape, type) -> array(copy, shape, type, manager));
+                });
     }
 
     private static NDArray draw(

@@ -137,6 +137,58 @@ public final class Layers {
     }
 
     /**
+     * Sub-pixel convolution's last step: channels become pixels, (n, factor^2 c, h, w) to (n, c,
+     * factor h, factor w); channel {@code c factor^2 + factor dy + dx} is the pixel at (dy, dx).
+     *
+     * <p>Shi et al. 2016, <a href="https://arxiv.org/abs/1609.05158">Real-Time Single Image and
+     * Video Super-Resolution Using an Efficient Sub-Pixel Convolutional Neural Network</a>.
+     *
+     * @param factor at least 1
+     */
+    public static Block pixelShuffle(int factor) {
+        return new Operation(
+                x -> {
+                    Shape out = shuffled(checkImages(x.getShape(), "Pixel shuffle"), factor);
+                    return x.reshape(
+                                    out.get(0),
+                                    out.get(1),
+                                    factor,
+                                    factor,
+                                    x.getShape().get(2),
+                                    x.getShape().get(3))
+                            .transpose(0, 1, 4, 2, 5, 3)
+                            .reshape(out);
+                },
+                in -> shuffled(in, factor));
+    }
+
+    private static Shape shuffled(Shape in, int factor) {
+        long squares = (long) factor * factor;
+        if (in.get(1) % squares != 0) {
+            throw new IllegalArgumentException(
+                    "Pixel shuffle by "
+                            + factor
+                            + " takes a multiple of "
+                            + squares
+                            + " channels, got "
+                            + in);
+        }
+        return new Shape(in.get(0), in.get(1) / squares, factor * in.get(2), factor * in.get(3));
+    }
+
+    /**
+     * Every pixel repeated as often as it takes, (n, c, h, w) to (n, c, size, size).
+     *
+     * @param size rows and columns that come out, at least 1
+     */
+    static Block upsampleTo(int size) {
+        long[] sides = {size, size};
+        return new Operation(
+                x -> x.getNDArrayInternal().interpolation(sides, NEAREST, false),
+                in -> new Shape(in.get(0), in.get(1), size, size));
+    }
+
+    /**
      * A linear layer with bias whose weight is divided by its largest singular value, (..., d) to
      * (..., units); see {@link #spectralConv}.
      *

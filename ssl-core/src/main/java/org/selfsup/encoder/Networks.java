@@ -89,6 +89,27 @@ public final class Networks extends AbstractBlock {
         return add(role, block, (batch, before) -> new Shape[] {seen.apply(batch[0])});
     }
 
+    /**
+     * Adds a network that sees the batch and, after it, arrays of given shapes: a discriminator of
+     * samples with their codes.
+     *
+     * @param role its part of the parameters' dotted names
+     * @param block the network
+     * @param others what it will see beside; n may be any number
+     * @return this
+     */
+    public Networks addWithBatch(String role, Block block, Shape... others) {
+        Shape[] seen = new Shape[others.length + 1];
+        System.arraycopy(others, 0, seen, 1, others.length);
+        return add(
+                role,
+                block,
+                (batch, before) -> {
+                    seen[0] = batch[0];
+                    return seen;
+                });
+    }
+
     private Networks add(String role, Block block, Input input) {
         StateDict.checkName(this, role);
         addChildBlock(role, block);

@@ -10,6 +10,9 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.selfsup.engine.TorchScript;
 
@@ -135,6 +138,21 @@ public final class Transformer extends AbstractBlock {
                     1e-6f);
         }
 
+        /** With another number of layers. */
+        public Config withDepth(int value) {
+            return new Config(
+                    width,
+                    value,
+                    heads,
+                    hidden,
+                    positions,
+                    order,
+                    activation,
+                    causal,
+                    dropout,
+                    epsilon);
+        }
+
         /** With another width inside the perceptron. */
         public Config withHidden(int value) {
             return new Config(
@@ -233,6 +251,7 @@ public final class Transformer extends AbstractBlock {
     }
 
     private final Config config;
+    private final int rounds;
     private final @Nullable Parameter positions;
     private final Block dropout;
     private final Sequence layers = new Sequence();
@@ -240,12 +259,29 @@ public final class Transformer extends AbstractBlock {
 
     /** With new parameters. */
     public Transformer(Config config) {
-        this(config, config.positions() == 0 ? null : learned(config.positions(), config.width()));
+        this(config, 1);
+    }
+
+    /**
+     * With new parameters, shared between rounds.
+     *
+     * @param rounds how often all layers are run through: with one layer this is ALBERT's sharing
+     */
+    public Transformer(Config config, int rounds) {
+        this(
+                config,
+                config.positions() == 0 ? null : learned(config.positions(), config.width()),
+                rounds);
     }
 
     /** With positions that the owner adds. */
     Transformer(Config config, @Nullable Parameter positions) {
+        this(config, positions, 1);
+    }
+
+    private Transformer(Config config, @Nullable Parameter positions, int rounds) {
         this.config = config;
+        this.rounds = rounds;
         this.positions = positions == null ? null : addParameter(positions);
         dropout = addChildBlock("dropout", Layers.dropout(config.dropout()));
         addChildBlock("layers", layers);
@@ -301,9 +337,25 @@ public final class Transformer extends AbstractBlock {
                             + shape);
         }
         NDArray all = parameterStore.getValue(positions, x.getDevice(), training);
-        try (NDArray placed = OPS.apply("place", x, all)) {
+        try (NDArray placed = place(x, all)) {
             return new NDList(run(parameterStore, placed, kept, training));
         }
+    }
+
+    /** Adds the first positions (1, p, d) to x (n, t, d). */
+    static NDArray place(NDArray x, NDArray positions) {
+        return OPS.apply("place", x, positions);
+    }
+
+    /** Declares where the matrices start from whose results are added to the residual stream. */
+    void startResiduals(Distribution start) {
+        StateDict.parameters(layers)
+                .forEach(
+                        (name, parameter) -> {
+                            if (name.endsWith("out_proj.weight") || name.endsWith("mlp.3.weight")) {
+                                parameter.setInitializer(start);
+                            }
+                        });
     }
 
     /** All layers, after the positions. */
@@ -314,26 +366,105 @@ public final class Transformer extends AbstractBlock {
         }
         try (seen) {
             NDArray y = dropout.forward(store, new NDList(x), training).singletonOrThrow();
-            for (Block layer : layers.getChildren().values()) {
-                y = next(store, layer, y, x, seen, training);
-            }
-            return norm == null ? y : next(store, norm, y, x, new NDList(), training);
+            return through(
+                    store,
+                    y,
+                    x,
+                    training,
+                    (layer, z) ->
+                            layer.forward(store, new NDList(z).addAll(seen), training).head());
         }
     }
 
-    /** Closes what it reads, unless it is the caller's. */
-    private static NDArray next(
-            ParameterStore store,
-            Block block,
-            NDArray y,
-            NDArray callers,
-            NDList seen,
-            boolean training) {
-        NDArray z = block.forward(store, new NDList(y).addAll(seen), training).singletonOrThrow();
-        if (y != callers) {
-            y.close();
+    /**
+     * All layers on the next places of a sequence, without gradient and without dropout.
+     *
+     * @param x (n, m, d)
+     * @param cache of what came before
+     * @return (n, m, d)
+     */
+    NDArray next(ParameterStore store, NDArray x, KeyValueCache cache) {
+        if (!config.causal()) {
+            throw new IllegalArgumentException(
+                    "Only a causal Transformer goes on with what it has read: in this one every"
+                            + " place sees all");
         }
-        return z;
+        cache.begin();
+        NDArray y =
+                through(
+                        store,
+                        x,
+                        x,
+                        false,
+                        (layer, z) -> ((TransformerLayer) layer).next(store, z, cache));
+        cache.end(x.size(1));
+        return y;
+    }
+
+    /**
+     * Two streams through all layers: places that know their content, and places that are to be
+     * told and see only the content of others.
+     *
+     * @param h the first, (n, t, d)
+     * @param g the second, (n, m, d)
+     * @param seen which places of h each of h sees, boolean (n, 1, t, t)
+     * @param seenByGuesses which places of h each of g sees, boolean (n, 1, m, t)
+     * @return the second after all layers, (n, m, d)
+     */
+    NDArray twoStreams(
+            ParameterStore store,
+            NDArray h,
+            NDArray g,
+            NDArray seen,
+            NDArray seenByGuesses,
+            boolean training) {
+        List<TransformerLayer> all = new ArrayList<>();
+        for (int round = 0; round < rounds; round++) {
+            layers.getChildren().values().forEach(layer -> all.add((TransformerLayer) layer));
+        }
+        NDArray content = dropout.forward(store, new NDList(h), training).singletonOrThrow();
+        NDArray guess = dropout.forward(store, new NDList(g), training).singletonOrThrow();
+        for (int i = 0; i < all.size(); i++) {
+            TransformerLayer layer = all.get(i);
+            NDArray next = layer.across(store, guess, content, seenByGuesses, training);
+            guess = closing(guess, g, next);
+            if (i < all.size() - 1) { // what the last would give, nobody sees
+                NDList inputs = new NDList(content, seen);
+                content = closing(content, h, layer.forward(store, inputs, training).head());
+            }
+        }
+        if (content != h) {
+            content.close();
+        }
+        return norm == null
+                ? guess
+                : closing(guess, g, norm.forward(store, new NDList(guess), training).head());
+    }
+
+    /** Every layer in every round and the last norm; closes all but the result and x. */
+    private NDArray through(
+            ParameterStore store,
+            NDArray first,
+            NDArray x,
+            boolean training,
+            BiFunction<Block, NDArray, NDArray> layer) {
+        NDArray y = first;
+        for (int round = 0; round < rounds; round++) {
+            for (Block next : layers.getChildren().values()) {
+                y = closing(y, x, layer.apply(next, y));
+            }
+        }
+        return norm == null
+                ? y
+                : closing(y, x, norm.forward(store, new NDList(y), training).singletonOrThrow());
+    }
+
+    /** Closes what was read, unless it is the caller's. */
+    private static NDArray closing(NDArray read, NDArray callers, NDArray made) {
+        if (read != callers) {
+            read.close();
+        }
+        return made;
     }
 
     @Override

@@ -9,6 +9,7 @@ import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.selfsup.encoder.Transformer.Order;
 
@@ -26,7 +27,7 @@ final class TransformerLayer extends AbstractBlock {
 
     private final Order order;
     private final Block norm1;
-    private final Block attention;
+    private final Attention attention;
     private final Block dropout;
     private final Block norm2;
     private final Block mlp;
@@ -62,45 +63,83 @@ final class TransformerLayer extends AbstractBlock {
             NDList inputs,
             boolean training,
             @Nullable PairList<String, Object> params) {
-        Pass pass = new Pass(parameterStore, training);
-        NDArray x = inputs.head();
         NDList seen = inputs.subNDList(1);
-        return switch (order) {
-            case NORM_BEFORE -> {
-                try (NDArray normed = pass.run(norm1, x);
-                        NDArray y = pass.add(x, pass.attend(normed, seen));
-                        NDArray normedAgain = pass.run(norm2, y)) {
-                    yield new NDList(pass.add(y, pass.run(mlp, normedAgain)));
-                }
-            }
-            case NORM_AFTER -> {
-                try (NDArray sum = pass.add(x, pass.attend(x, seen));
-                        NDArray y = pass.run(norm1, sum);
-                        NDArray sumAgain = pass.add(y, pass.run(mlp, y))) {
-                    yield new NDList(pass.run(norm2, sumAgain));
-                }
-            }
-        };
+        Pass pass =
+                new Pass(
+                        parameterStore,
+                        training,
+                        y ->
+                                attention
+                                        .forward(
+                                                parameterStore,
+                                                new NDList(y).addAll(seen),
+                                                training)
+                                        .singletonOrThrow());
+        return new NDList(pass.forward(inputs.head()));
     }
 
-    /** One forward pass through the parts. */
+    /** Goes on with a sequence, as {@link Attention#next}. */
+    NDArray next(ParameterStore store, NDArray x, KeyValueCache cache) {
+        return new Pass(store, false, y -> attention.next(store, y, cache)).forward(x);
+    }
+
+    /** Some places that see other ones, as {@link Attention#across}. */
+    NDArray across(
+            ParameterStore store, NDArray x, NDArray source, NDArray seen, boolean training) {
+        return new Pass(
+                        store,
+                        training,
+                        y -> {
+                            if (order == Order.NORM_AFTER) {
+                                return attention.across(store, y, source, seen, training);
+                            }
+                            try (NDArray normed =
+                                    norm1.forward(store, new NDList(source), training)
+                                            .singletonOrThrow()) {
+                                return attention.across(store, y, normed, seen, training);
+                            }
+                        })
+                .forward(x);
+    }
+
+    /** One forward pass through the parts, with attention as it is given. */
     private final class Pass {
 
         private final ParameterStore store;
         private final boolean training;
+        private final UnaryOperator<NDArray> attention;
 
-        Pass(ParameterStore store, boolean training) {
+        Pass(ParameterStore store, boolean training, UnaryOperator<NDArray> attention) {
             this.store = store;
             this.training = training;
+            this.attention = attention;
         }
 
-        NDArray run(Block block, NDArray x) {
+        NDArray forward(NDArray x) {
+            return switch (order) {
+                case NORM_BEFORE -> {
+                    try (NDArray normed = run(norm1, x);
+                            NDArray y = add(x, attend(normed));
+                            NDArray normedAgain = run(norm2, y)) {
+                        yield add(y, run(mlp, normedAgain));
+                    }
+                }
+                case NORM_AFTER -> {
+                    try (NDArray sum = add(x, attend(x));
+                            NDArray y = run(norm1, sum);
+                            NDArray sumAgain = add(y, run(mlp, y))) {
+                        yield run(norm2, sumAgain);
+                    }
+                }
+            };
+        }
+
+        private NDArray run(Block block, NDArray x) {
             return block.forward(store, new NDList(x), training).singletonOrThrow();
         }
 
-        NDArray attend(NDArray x, NDList seen) {
-            NDList inputs = new NDList(x).addAll(seen);
-            NDArray y = attention.forward(store, inputs, training).singletonOrThrow();
+        private NDArray attend(NDArray x) {
+            NDArray y = attention.apply(x);
             NDArray kept = run(dropout, y);
             if (kept != y) {
                 y.close();
@@ -109,7 +148,7 @@ final class TransformerLayer extends AbstractBlock {
         }
 
         /** x + y; y is closed. */
-        NDArray add(NDArray x, NDArray y) {
+        private NDArray add(NDArray x, NDArray y) {
             try (y) {
                 return x.add(y);
             }

@@ -1,7 +1,6 @@
 package org.selfsup.loss;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Activation;
 import org.selfsup.engine.Numbers;
 
@@ -33,21 +32,6 @@ public sealed interface GanLoss {
      * @throws IllegalArgumentException if there are no logits
      */
     NDArray generator(NDArray fake);
-
-    /**
-     * The share of samples that a discriminator tells right, the mean of real and generated ones:
-     * 0.5 by chance.
-     *
-     * @param real logits of real samples
-     * @param fake logits of generated samples
-     * @return a scalar without gradient
-     * @throws IllegalArgumentException if there are no logits
-     */
-    static NDArray accuracy(NDArray real, NDArray fake) {
-        some(real, fake);
-        NDArray right = real.gt(0).toType(DataType.FLOAT32, false).mean();
-        return Numbers.times(right.add(fake.lt(0).toType(DataType.FLOAT32, false).mean()), 0.5);
-    }
 
     /**
      * The loss in common use: the generator maximises log D(G(z)), whose gradient does not vanish

@@ -31,4 +31,20 @@ public record ReplacedTokenLoss() {
         Require.sameSamples("Replaced token detection", logits, tokens, corrupted, counted);
         return BinaryCrossEntropy.masked(logits, tokens.neq(corrupted), counted);
     }
+
+    /**
+     * The mean over the places that count, where it is known what was replaced, as the entities of
+     * WKLM are; 0 if there are none.
+     *
+     * @param logits {@code (n, m)}
+     * @param replaced y, 1 where something was replaced and 0 where not, {@code (n, m)}; any number
+     *     where it does not count
+     * @param counted not 0 where it counts, {@code (n, m)}
+     * @return a scalar
+     * @throws IllegalArgumentException if the shapes differ
+     */
+    public NDArray evaluate(NDArray logits, NDArray replaced, NDArray counted) {
+        Require.sameSamples("Replacement detection", logits, replaced, counted);
+        return BinaryCrossEntropy.masked(logits, replaced.eq(1), counted.neq(0));
+    }
 }

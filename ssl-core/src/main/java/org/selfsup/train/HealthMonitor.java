@@ -127,14 +127,15 @@ public final class HealthMonitor {
     /**
      * Takes in the figures of a step.
      *
-     * @param parts of the loss, by name; those it does not know are passed over
+     * @param parts of the loss, by name; those it does not know are passed over, and those that are
+     *     NaN, not measured in this step
      * @return how things stand
      */
     public Health observe(Map<String, Float> parts) {
         boolean news = false;
         for (Rule rule : RULES) {
             Float value = parts.get(rule.figure());
-            if (value != null) {
+            if (value != null && !value.isNaN()) {
                 means.merge(
                         rule.figure(),
                         (double) value,

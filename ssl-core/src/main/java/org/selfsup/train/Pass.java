@@ -123,6 +123,27 @@ public final class Pass {
     }
 
     /**
+     * Shows a discriminator's logits to the {@link HealthMonitor}: how often it is right.
+     *
+     * @param real logits of real samples, any shape; positive is right
+     * @param fake logits of generated samples, any shape; negative is right
+     */
+    public void watchLogits(NDArray real, NDArray fake) {
+        report(HealthMonitor.DISCRIMINATOR, GameQuality.accuracy(real, fake));
+    }
+
+    /**
+     * Shows what a generator makes to the {@link HealthMonitor}: how its spread over the batch
+     * compares to that of real samples.
+     *
+     * @param real samples {@code (n, ...)}
+     * @param generated others of the same shape but for n
+     */
+    public void watchSamples(NDArray real, NDArray generated) {
+        report(HealthMonitor.DIVERSITY, GameQuality.diversity(real, generated));
+    }
+
+    /**
      * Does something after the optimizers, without gradient, before {@link PretextTask#afterStep}:
      * enqueue keys, move a centre. Arrays of this step may be used in it.
      */

@@ -63,6 +63,7 @@ public final class Pretrainer<S> implements AutoCloseable {
     private final Map<String, Float> latest = new LinkedHashMap<>();
     private long checkpointEvery;
     private long step;
+    private volatile boolean stopped;
 
     /**
      * Prepares training; the task's parameters are made here, from the plan's seed.
@@ -178,7 +179,14 @@ public final class Pretrainer<S> implements AutoCloseable {
     }
 
     /**
-     * Trains until the plan's last step.
+     * Ends {@link #run} once the step in hand is done and its checkpoint written; any thread may.
+     */
+    public void stop() {
+        stopped = true;
+    }
+
+    /**
+     * Trains until the plan's last step, or until it is {@linkplain #stop stopped}.
      *
      * @throws IOException if a sample cannot be read or a checkpoint not be written
      * @throws ArithmeticException if a loss is not a finite number; names task, objective and step
@@ -192,11 +200,13 @@ public final class Pretrainer<S> implements AutoCloseable {
                         plan.seed(),
                         plan.loaderThreads(),
                         step)) {
-            while (step < plan.steps()) {
+            boolean ended = stopped || step >= plan.steps();
+            while (!ended) {
                 StepReport report = step(loader);
                 step++;
                 listeners.forEach(listener -> listener.accept(report));
-                if (checkpoints != null && (step % checkpointEvery == 0 || step == plan.steps())) {
+                ended = stopped || step == plan.steps();
+                if (checkpoints != null && (ended || step % checkpointEvery == 0)) {
                     checkpoints.write(step, state(), describe());
                 }
             }

@@ -73,8 +73,20 @@ public interface Schedule {
      * @param total steps in all
      */
     static Schedule warmUpCosine(double peak, long warmUp, long total) {
+        return warmUpCosine(peak, 0, warmUp, total);
+    }
+
+    /**
+     * The same down to another value, as language models mostly have it.
+     *
+     * @param peak the largest value
+     * @param end what would be reached one step after the last
+     * @param warmUp steps of warm-up, 0 for none
+     * @param total steps in all
+     */
+    static Schedule warmUpCosine(double peak, double end, long warmUp, long total) {
         return linear(peak / Math.max(1, warmUp), peak, warmUp - 1)
-                .then(warmUp, cosine(peak, 0, total - warmUp));
+                .then(warmUp, cosine(peak, end, total - warmUp));
     }
 
     /**

@@ -41,6 +41,7 @@ class GraphTransformTest {
                 RootNode.HUB,
                 new NormalizeFeatures(),
                 new HopRing(0, 2),
+                new BreadthFirst(),
                 GraphTransform.oneOf(new DropEdges(0.3), new DropNodes(0.3)),
                 Diffusion.topK(new Diffusion.PageRank(0.2), 8),
                 new DropEdges(0.3).then(new MaskFeatures(0.2)));
@@ -341,5 +342,32 @@ class GraphTransformTest {
         Graph nothing = graph.withFeatures(new float[4]);
         assertThat(new ScaleFeatures().apply(nothing, Randomness.at(0)).features())
                 .containsOnly(0);
+    }
+
+    @Test
+    void breadthFirstEachNodeHasAnEarlierNeighbourAndNearOnesComeFirst() {
+        // 0 - 1 - 2 - 3 and 1 - 3, features name the nodes; 4 is alone.
+        float[] names = {0, 1, 2, 3, 4};
+        Graph drawn = Graph.undirected(1, names, new int[] {0, 1, 2, 1}, new int[] {1, 2, 3, 3});
+        Set<String> orders = new HashSet<>();
+        for (int seed = 0; seed < 40; seed++) {
+            Graph ordered = new BreadthFirst().apply(drawn, Randomness.at(seed));
+            assertThat(ordered.edges()).isEqualTo(drawn.edges());
+            int[] parents = new int[5];
+            int roots = 0;
+            for (int node = 0; node < 5; node++) {
+                int from = ordered.offset(node);
+                boolean any = from < ordered.offset(node + 1);
+                int parent = any ? ordered.sources()[from] : node; // the earliest neighbour
+                roots += parent >= node ? 1 : 0;
+                parents[node] = Math.min(parent, node);
+                if (parent < node && node > 0 && parents[node - 1] < node - 1) {
+                    assertThat(parent).isGreaterThanOrEqualTo(parents[node - 1]);
+                }
+            }
+            assertThat(roots).as("one of each component").isEqualTo(2);
+            orders.add(Arrays.toString(ordered.features()));
+        }
+        assertThat(orders).hasSizeGreaterThan(10);
     }
 }

@@ -238,6 +238,99 @@ class SegmentPairViewsTest {
                 .hasMessageContaining("listed once");
     }
 
+    @Test
+    void tokensOutsideEntitiesAreMaskedToo() {
+        Entities entities = new Entities(List.of(List.of(ids("a"), ids("b c"))));
+        Views<Tokens> views =
+                new EntityReplacementViews(
+                                12, 4, WORDS.pad(), List.of(SequenceEnds.of(WORDS)), entities, 0.5)
+                        .withMasking(
+                                new RandomTokens(WORDS, 0.5), new Corruption(WORDS, 1, 0, false));
+        int[] text = ids("m a n b c o p");
+        int masked = 0;
+        for (int i = 0; i < 100; i++) {
+            Views.Batch<Tokens> batch = views.batch(1);
+            batch.put(0, new Tokens(text), random);
+            try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+                NDList arrays = batch.toArrays(manager);
+                assertThat(arrays).hasSize(6);
+                long[] seen = arrays.get(0).toLongArray();
+                long[] labels = arrays.get(5).toLongArray();
+                long[] restored = seen.clone();
+                for (int at = 0; at < seen.length; at++) {
+                    boolean asked = labels[at] != MaskedTokenViews.IGNORED;
+                    assertThat(seen[at] == WORDS.mask()).isEqualTo(asked);
+                    restored[at] = asked ? labels[at] : seen[at];
+                    masked += asked ? 1 : 0;
+                    // a, b and c are entities or parts of one
+                    assertThat(labels[at]).isNotIn(longs("a b c"));
+                }
+                assertThat(Arrays.stream(restored).filter(id -> id == ids("m")[0])).hasSize(1);
+            }
+        }
+        assertThat(masked).isBetween(100, 350); // some are drawn in entities and stay
+    }
+
+    @Test
+    void theFirstSpanStandsByItself() {
+        Views<Tokens> views =
+                new MaskedNGramViews(
+                        20,
+                        List.of(SequenceEnds.of(WORDS)),
+                        new NGramMasking(WORDS, 0.5),
+                        new Corruption(WORDS, 1, 0, true));
+        int[] text = ids("a b c d e f g h i j k l m n o p");
+        int[] lengths = new int[NGramMasking.MOST + 1];
+        for (int i = 0; i < 200; i++) {
+            Views.Batch<Tokens> batch = views.batch(1);
+            batch.put(0, new Tokens(text), random);
+            try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+                NDList arrays = batch.toArrays(manager);
+                long[] labels = arrays.get(1).toLongArray();
+                assertThat(Arrays.stream(labels).filter(l -> l >= 0)).hasSize(8);
+                long[] gram = arrays.get(3).toLongArray();
+                int length = (int) Arrays.stream(arrays.get(4).toLongArray()).sum() - 2;
+                lengths[length]++;
+                assertThat(gram[0]).isEqualTo(CLS);
+                assertThat(gram[length + 1]).isEqualTo(SEP);
+                for (int at = 1; at <= length; at++) {
+                    // Words follow the alphabet, so that a place is a word.
+                    assertThat(gram[at]).isEqualTo(text[at - 1 + start(text, gram[1])]);
+                    assertThat(labels).contains(gram[at]);
+                }
+            }
+        }
+        assertThat(lengths[5]).isBetween(50, 110);
+        assertThat(lengths[0] + lengths[9] + lengths[10]).isLessThan(5);
+    }
+
+    private static List<Long> longs(String words) {
+        return Arrays.stream(ids(words)).mapToObj(id -> (long) id).toList();
+    }
+
+    private static int start(int[] text, long first) {
+        for (int i = 0; i < text.length; i++) {
+            if (text[i] == first) {
+                return i;
+            }
+        }
+        throw new AssertionError(first);
+    }
+
+    @Test
+    void whereNothingCanBeHiddenTheNGramIsEmpty() {
+        Views<Tokens> views =
+                new MaskedNGramViews(
+                        4, List.of(), new NGramMasking(WORDS, 0.5), Corruption.bert(WORDS));
+        Views.Batch<Tokens> batch = views.batch(1);
+        batch.put(0, new Tokens(WORDS.unknown(), WORDS.unknown()), random);
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+            NDList arrays = batch.toArrays(manager);
+            assertThat(arrays.get(3).toLongArray()).startsWith(CLS, SEP).contains(WORDS.pad());
+            assertThat(Arrays.stream(arrays.get(4).toLongArray()).sum()).isEqualTo(2);
+        }
+    }
+
     private static int which(int[] entity, List<String> kind) {
         for (int i = 0; i < kind.size(); i++) {
             if (Arrays.equals(entity, ids(kind.get(i)))) {

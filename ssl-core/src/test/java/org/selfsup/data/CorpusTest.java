@@ -164,4 +164,24 @@ class CorpusTest {
     private static void refused(ThrowingCallable call, String message) {
         assertThatThrownBy(call).isInstanceOf(IOException.class).hasMessageContaining(message);
     }
+
+    @Test
+    void sentencesAreLinesWithWordsAndTestsAreSpreadEvenly() {
+        Corpus corpus = corpus("a b\n\nb a b\n".repeat(10) + "a ".repeat(2_500));
+        WordTokenizer tokenizer = WordTokenizer.of(corpus.text(), 1, true);
+        Samples<Tokens> all = corpus.sentences(tokenizer);
+        assertThat(all.size()).isEqualTo(20 + 3); // the long line is cut twice
+        DataSet<Tokens> parts = corpus.sentences(tokenizer, 0.25);
+        assertThat(parts.test().size()).isEqualTo(5);
+        assertThat(parts.train().size()).isEqualTo(18);
+        assertThat(parts.description()).contains("18 training and 5 test sentences");
+        assertThat(parts.fingerprint())
+                .isEqualTo(corpus.sentences(tokenizer, 0.25).fingerprint())
+                .isNotEqualTo(corpus.sentences(tokenizer, 0.5).fingerprint());
+        assertThatThrownBy(() -> corpus.sentences(tokenizer, 0.01))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("23 lines of text are too few");
+        assertThatThrownBy(() -> corpus.sentences(tokenizer, 1))
+                .hasMessageContaining("above 0 and below 1");
+    }
 }

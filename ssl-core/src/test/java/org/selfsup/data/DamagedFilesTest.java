@@ -214,6 +214,38 @@ class DamagedFilesTest {
         fuzz.report();
     }
 
+    @Test
+    void wordVectors() throws IOException {
+        Fuzz fuzz = new Fuzz("word vectors");
+        Path text = WordVectorsTest.resource("fasttext.vec", folder);
+        fuzz.damage(0.25, text, () -> readVectors(WordVectors.readText(text)));
+        fuzz.damage(
+                0.25,
+                text,
+                Files.readAllBytes(text),
+                IdxTest::gzip,
+                () -> readVectors(WordVectors.readText(text)));
+        Path binary = WordVectorsTest.resource("gensim.bin", folder);
+        fuzz.damage(0.25, binary, () -> readVectors(WordVectors.readBinary(binary)));
+        Files.write(binary, IdxTest.gzip(Files.readAllBytes(binary)));
+        fuzz.damage(0.25, binary, () -> readVectors(WordVectors.readBinary(binary)));
+        fuzz.report();
+    }
+
+    private static void readVectors(WordVectors vectors) {
+        vectors.nearest(vectors.vector(0), 3);
+    }
+
+    @Test
+    void subwordVectors() throws IOException {
+        Fuzz fuzz = new Fuzz("fastText .bin");
+        for (String name : List.of("fasttext.bin", "fasttext-cbow-hs.bin")) {
+            Path file = WordVectorsTest.resource(name, folder);
+            fuzz.damage(0.5, file, () -> SubwordVectors.read(file).vector("unseen"));
+        }
+        fuzz.report();
+    }
+
     private static void readTokenizer(Path file) throws IOException {
         try (SubwordTokenizer tokenizer = SubwordTokenizer.open(file)) {
             int[] numbers = tokenizer.encode("a learning learner, zzz!");

@@ -1,6 +1,7 @@
 package org.selfsup.encoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
@@ -43,6 +44,21 @@ class InitializationTest {
         assertThat(uniform).startsWith(UNIFORM);
         float[] normal = values(ResNet.resnet18(Stem.CIFAR), 7).get("conv1.weight");
         assertThat(normal).startsWith(NORMAL);
+    }
+
+    @Test
+    void aBlockStartsFromTheValuesOfAnother() {
+        Block fresh = ConvNet.of(4, 8);
+        try (NDManager manager = LibTorch.newManager(Device.cpu())) {
+            Block trained = ConvNet.of(4, 8);
+            Initialization.initialize(trained, 3, manager, IMAGES);
+            Initialization.startFrom(fresh, trained);
+            assertThatThrownBy(() -> Initialization.startFrom(ConvNet.of(4), trained))
+                    .hasMessageContaining("A block starts from one with the same parameters");
+        }
+        assertThat(values(fresh, 7))
+                .usingRecursiveComparison()
+                .isEqualTo(values(ConvNet.of(4, 8), 3));
     }
 
     @Test

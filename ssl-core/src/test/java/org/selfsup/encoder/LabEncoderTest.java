@@ -28,7 +28,7 @@ class LabEncoderTest {
     private static void assertLab(float red, float green, float blue, float l, float a, float b) {
         try (NDManager manager = LibTorch.newManager(Device.cpu())) {
             NDArray rgb = manager.create(new float[] {red, green, blue}, new Shape(1, 3, 1, 1));
-            NDList lab = LabEncoder.lab(rgb);
+            NDList lab = CieLab.of(rgb);
             assertThat(lab.get(0).getFloat(0, 0, 0, 0)).isCloseTo(l, within(0.05f));
             assertThat(lab.get(1).getFloat(0, 0, 0, 0)).isCloseTo(a, within(0.05f));
             assertThat(lab.get(1).getFloat(0, 1, 0, 0)).isCloseTo(b, within(0.05f));

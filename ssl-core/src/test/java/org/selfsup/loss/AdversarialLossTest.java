@@ -159,6 +159,17 @@ class AdversarialLossTest extends LossTest {
     }
 
     @Test
+    void whatIsKnownToBeReplacedCostsTheSame() {
+        NDArray scores = array(random(2, 2));
+        NDArray tokens = longs(0, 1, 2, 0).reshape(2, 2);
+        NDArray counted = longs(1, 1, 0, 1).reshape(2, 2);
+        ReplacedTokenLoss loss = new ReplacedTokenLoss();
+        assertSame(
+                loss.evaluate(scores, longs(0, 1, -100, 0).reshape(2, 2), counted),
+                loss.evaluate(scores, tokens, longs(0, 3, 5, 0).reshape(2, 2), counted));
+    }
+
+    @Test
     void staysFiniteAtExtremes() {
         NDArray tokens = longs(0, 1).reshape(1, 2);
         NDArray logits = array(new double[] {1e4, -1e4}, new double[] {1e4, -1e4});

@@ -9,15 +9,11 @@ import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.selfsup.augment.GraphTransform;
-import org.selfsup.augment.GraphViews;
 import org.selfsup.data.BlocksGraph;
 import org.selfsup.data.EdgeSplit;
 import org.selfsup.data.Graph;
 import org.selfsup.data.GraphBatch;
 import org.selfsup.data.NodeSet;
-import org.selfsup.data.Samples;
-import org.selfsup.data.Views;
 import org.selfsup.engine.LibTorch;
 import org.selfsup.eval.Features;
 import org.selfsup.eval.LinkPrediction;
@@ -29,29 +25,16 @@ import org.selfsup.train.Schedule;
 import org.selfsup.train.TrainingPlan;
 
 /** A task on one graph whose embeddings tell which nodes are linked. */
-public abstract class LinkTaskContract extends PretextTaskContract<Graph> {
+public abstract class LinkTaskContract extends OneGraphContract {
 
-    /** A graph in which links follow from blocks. */
-    protected final NodeSet set = BlocksGraph.generate(120, 3, 12, 1, 1);
+    /** Links follow from blocks. */
+    protected LinkTaskContract() {
+        super(BlocksGraph.generate(120, 3, 12, 1, 1));
+    }
 
     /** By how much training shall raise the area under the curve. */
     protected double gain() {
         return 0.1;
-    }
-
-    @Override
-    protected Samples<Graph> samples() {
-        return set.samples();
-    }
-
-    @Override
-    protected Views<Graph> views() {
-        return new GraphViews(GraphTransform.NONE);
-    }
-
-    @Override
-    protected int batch() {
-        return 1;
     }
 
     @Test

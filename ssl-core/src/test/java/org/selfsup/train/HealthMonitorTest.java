@@ -12,6 +12,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.selfsup.engine.LibTorch;
+import org.selfsup.engine.Numbers;
 import org.selfsup.train.Health.Verdict;
 
 class HealthMonitorTest {
@@ -52,6 +53,29 @@ class HealthMonitorTest {
         assertThat(health.verdict()).isEqualTo(Verdict.WARN);
         health = repeat(new HealthMonitor(), Map.of("discriminator_accuracy", 0.8f));
         assertThat(health.verdict()).isEqualTo(Verdict.OK);
+    }
+
+    @Test
+    void whatWasNotMeasuredIsNotJudged() {
+        HealthMonitor monitor = new HealthMonitor();
+        repeat(monitor, Map.of("sample_diversity", Float.NaN));
+        Health health = repeat(monitor, Map.of("sample_diversity", 0.01f));
+        assertThat(health.verdict()).isEqualTo(Verdict.COLLAPSED);
+    }
+
+    /** Two of three real samples and one of two generated ones are told right. */
+    @Test
+    void aGameIsReportedByItsBalanceAndItsVariety() {
+        try (NDManager manager = LibTorch.newManager(Device.cpu())) {
+            Pass pass = new Pass(manager, true, 0, 1);
+            pass.watchLogits(
+                    manager.create(new float[] {3, 1, -1}), manager.create(new float[] {-2, 5}));
+            assertThat(pass.parts().get("discriminator_accuracy"))
+                    .isCloseTo(7 / 12f, within(1e-6f));
+            NDArray real = manager.create(new float[] {0, 2, 4, 6}, new Shape(2, 2));
+            pass.watchSamples(real, Numbers.times(real, 0.25));
+            assertThat(pass.parts().get("sample_diversity")).isCloseTo(0.25f, within(1e-6f));
+        }
     }
 
     @Test

@@ -161,6 +161,28 @@ class PretrainerTest {
     }
 
     @Test
+    void stoppedItEndsAfterTheStepWithACheckpoint(@TempDir Path directory) throws IOException {
+        try (NDManager manager = LibTorch.newManager(Device.cpu());
+                Pretrainer<float[]> pretrainer =
+                        new Pretrainer<>(new Fit(), new Points(), new Rows(), plan(20), manager)) {
+            Checkpoints checkpoints = new Checkpoints(directory);
+            pretrainer
+                    .checkpoint(checkpoints, 100)
+                    .listen(
+                            report -> {
+                                if (report.step() == 6) {
+                                    pretrainer.stop();
+                                }
+                            })
+                    .run();
+            assertThat(pretrainer.step()).isEqualTo(7);
+            try (SafeTensors newest = checkpoints.newest().orElseThrow()) {
+                assertThat(newest.metadata()).containsEntry("step", "7");
+            }
+        }
+    }
+
+    @Test
     void aCheckpointOfAnotherRunIsRefused(@TempDir Path directory) throws IOException {
         Checkpoints checkpoints = new Checkpoints(directory);
         try (NDManager manager = LibTorch.newManager(Device.cpu())) {

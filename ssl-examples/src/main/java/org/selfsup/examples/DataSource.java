@@ -8,6 +8,7 @@ import java.util.Map;
 import org.selfsup.data.BlocksGraph;
 import org.selfsup.data.Cifar;
 import org.selfsup.data.Citation;
+import org.selfsup.data.Corpus;
 import org.selfsup.data.DataSet;
 import org.selfsup.data.GraphSet;
 import org.selfsup.data.Idx;
@@ -17,6 +18,8 @@ import org.selfsup.data.NodeSet;
 import org.selfsup.data.Shapes;
 import org.selfsup.data.Silhouettes;
 import org.selfsup.data.Tones;
+import org.selfsup.data.ToyMolecules;
+import org.selfsup.data.ToyText;
 import org.selfsup.data.TuGraphs;
 import org.selfsup.data.WavFolder;
 import org.selfsup.data.Waveform;
@@ -92,11 +95,14 @@ final class DataSource {
 
     /** Opens many graphs; refuses as {@link #images} does. */
     static GraphSet graphs(String spec) throws IOException {
+        if (spec.equals("molecules")) {
+            return ToyMolecules.generate(COLLECTION, SEED);
+        }
         return open(
                 spec,
                 "blocks-graph",
                 path -> BlocksGraph.collection(COLLECTION, SEED),
-                List.of("graphs:FILE"),
+                List.of("molecules", "graphs:FILE"),
                 Map.of("graphs", TuGraphs::open));
     }
 
@@ -134,6 +140,16 @@ final class DataSource {
                             Map.of("wav", path -> WavFolder.open(path, rate, field))));
         }
         return labelled;
+    }
+
+    /** Opens a text; refuses as {@link #images} does. */
+    static Corpus text(String spec) throws IOException {
+        return open(
+                spec,
+                "toy-text",
+                path -> ToyText.standard(SEED),
+                List.of("text:FILE"),
+                Map.of("text", Corpus::read));
     }
 
     private static <D> D open(

@@ -10,6 +10,7 @@ import org.selfsup.augment.GraphViews;
 import org.selfsup.data.Graph;
 import org.selfsup.data.GraphSet;
 import org.selfsup.data.Samples;
+import org.selfsup.data.Subset;
 import org.selfsup.data.Views;
 import org.selfsup.eval.CrossValidation;
 import org.selfsup.eval.Features;
@@ -19,14 +20,17 @@ import org.selfsup.eval.Features;
  *
  * @param set the graphs with their classes
  * @param seen what encoders are shown of a graph
+ * @param train those to learn from
+ * @param held those kept for figures of a method's own; probes look at all
  */
-record GraphCollection(GraphSet set, GraphTransform seen) implements TrainingData<Graph> {
+record GraphCollection(GraphSet set, GraphTransform seen, Samples<Graph> train, Samples<Graph> held)
+        implements TrainingData<Graph> {
 
     private static final int BATCH = 128;
 
-    @Override
-    public Samples<Graph> train() {
-        return set;
+    /** All are learnt from. */
+    GraphCollection(GraphSet set, GraphTransform seen) {
+        this(set, seen, set, new Subset<>(set, new int[0]));
     }
 
     @Override

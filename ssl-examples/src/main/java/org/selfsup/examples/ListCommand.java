@@ -1,6 +1,7 @@
 package org.selfsup.examples;
 
 import java.io.PrintWriter;
+import java.util.LinkedHashSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,8 +17,9 @@ final class ListCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        for (CommandLine command : spec.parent().subcommands().values()) {
-            if (command.getCommand() instanceof Method<?, ?, ?> method) {
+        // A command with a short name is there twice.
+        for (CommandLine command : new LinkedHashSet<>(spec.parent().subcommands().values())) {
+            if (command.getCommand() instanceof Listed method) {
                 CommandSpec described = command.getCommandSpec();
                 out.printf(
                         "%-12s %-14s %s%n",

@@ -25,9 +25,18 @@ final class MapOption {
         return name(encoder, pictures, rows);
     }
 
+    /** A map of an encoder: the name of the block that gives it, and its size. */
+    record Last(String name, int rows, int channels) {}
+
+    /** The encoder's last map, of any size. */
+    static Last last(Block encoder, Shape input) {
+        String name = FeatureMaps.last(encoder, input, 1);
+        Shape map = new FeatureMaps(encoder, name).getOutputShapes(new Shape[] {input})[1];
+        return new Last(name, (int) map.get(2), (int) map.get(1));
+    }
+
     /** The encoder's last block that gives a map of at least so many rows. */
     static String name(Block encoder, PictureSet pictures, int rows) {
-        return FeatureMaps.last(
-                encoder, new Shape(1, pictures.channels(), pictures.size(), pictures.size()), rows);
+        return FeatureMaps.last(encoder, pictures.batchOfOne(), rows);
     }
 }

@@ -19,10 +19,7 @@ import org.selfsup.train.PretextTask;
  * @param <D> the data
  * @param <T> the task
  */
-interface Method<S, D extends TrainingData<S>, T extends PretextTask> {
-
-    /** Where the method belongs in the field: generative, contrastive or adversarial. */
-    String family();
+interface Method<S, D extends TrainingData<S>, T extends PretextTask> extends Listed {
 
     /** What is taken where the command line says nothing. */
     default Usual usual() {
@@ -81,9 +78,15 @@ interface Method<S, D extends TrainingData<S>, T extends PretextTask> {
         return "";
     }
 
+    /** A figure as a number for such a sentence; NaN if there is none. */
+    static double number(Map<?, ?> figures, String name) {
+        return figures.get(name) instanceof Number number ? number.doubleValue() : Double.NaN;
+    }
+
     /**
      * New samples from noise of libtorch's generator: pictures {@code (n, c, h, w)}, black at 0 and
-     * white at 1; sound {@code (n, 1, t)} from -1 to 1; points {@code (n, 2)}.
+     * white at 1; sound {@code (n, 1, t)} from -1 to 1; points {@code (n, 2)}; text as tokens
+     * {@code (n, t)}.
      *
      * @param task trained
      * @param n how many
@@ -91,6 +94,15 @@ interface Method<S, D extends TrainingData<S>, T extends PretextTask> {
      */
     default NDArray generate(T task, Pass pass, int n) {
         throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Hears how text shall be sampled, before {@link #generate}.
+     *
+     * @throws IllegalArgumentException if that is said of a method that writes no text
+     */
+    default void sampling(TextSampling how) {
+        how.requireUsual();
     }
 
     /** What the trained task makes, for the report. */

@@ -18,10 +18,10 @@ enum OptimizerChoice {
     /** Momentum 0.9, trust 0.001. */
     LARS;
 
-    Optimizer create(@Nullable Double weightDecay, double momentum) {
+    Optimizer create(@Nullable Double weightDecay, double momentum, double beta2) {
         return switch (this) {
-            case ADAM -> new Adam(momentum, 0.999, 1e-8, or(weightDecay, 0));
-            case ADAMW -> new AdamW(momentum, 0.999, 1e-8, or(weightDecay, 0.05));
+            case ADAM -> new Adam(momentum, beta2, 1e-8, or(weightDecay, 0));
+            case ADAMW -> new AdamW(momentum, beta2, 1e-8, or(weightDecay, 0.05));
             case SGD -> new Sgd(momentum, or(weightDecay, 5e-4));
             case LARS -> new Lars(momentum, false, 0.001, or(weightDecay, 1e-6), false);
         };

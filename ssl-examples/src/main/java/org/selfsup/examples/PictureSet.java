@@ -145,6 +145,11 @@ record PictureSet(DataSet<Image> data, int size, int channels, Normalize normali
         return new Shape(channels, size, size);
     }
 
+    /** Shape of a batch of one, (1, c, h, w). */
+    Shape batchOfOne() {
+        return new Shape(1, channels, size, size);
+    }
+
     /** Whether there are classes to probe. */
     boolean labelled() {
         return data.train().labels().isPresent() && data.test().labels().isPresent();

@@ -47,6 +47,8 @@ final class Pretraining<S, D extends TrainingData<S>, T extends PretextTask> {
     /** About half a minute of the small encoder on two cores. */
     private static final long USUAL_STEPS = 300;
 
+    private static final int INTERRUPTED = 130; // as shells say it of Ctrl-C
+
     private final CommandSpec spec;
     private final TrainingOptions options;
     private final Method<S, D, T> method;
@@ -59,7 +61,7 @@ final class Pretraining<S, D extends TrainingData<S>, T extends PretextTask> {
         this.out = spec.commandLine().getOut();
     }
 
-    /** Does it all; the exit code is 0. */
+    /** Does it all; the exit code is 0, or 130 if a signal ended it first. */
     int run() throws IOException {
         Path path = runDirectory();
         @Nullable RunSettings before = null;
@@ -108,6 +110,9 @@ final class Pretraining<S, D extends TrainingData<S>, T extends PretextTask> {
                                 ? RunDirectory.resume(path)
                                 : RunDirectory.create(path, settings.toMap())) {
             Trained trained = train(pretrainer, task, data, settings, run);
+            if (pretrainer.step() < settings.steps()) {
+                return INTERRUPTED;
+            }
             StateDict.save(
                     task.encoder(),
                     path.resolve(RunSettings.ENCODER_FILE),
@@ -170,13 +175,7 @@ final class Pretraining<S, D extends TrainingData<S>, T extends PretextTask> {
         if (options.resume) {
             throw new IllegalArgumentException("--resume needs to know what: add --run DIR");
         }
-        String kind = method.data().replaceAll(":.*", "");
-        for (int number = 1; ; number++) {
-            Path path = Path.of("runs", spec.name() + "-" + kind + "-" + number);
-            if (Files.notExists(path)) {
-                return path;
-            }
-        }
+        return RunSettings.newDirectory(spec.name(), method.data());
     }
 
     private int batch() {
@@ -255,7 +254,8 @@ final class Pretraining<S, D extends TrainingData<S>, T extends PretextTask> {
                         : options.learningRate;
         Schedule schedule =
                 options.cosine
-                        ? Schedule.warmUpCosine(rate, options.warmUp, steps)
+                        ? Schedule.warmUpCosine(
+                                rate, options.cosineEnd * rate, options.warmUp, steps)
                         : Schedule.linear(
                                         rate / Math.max(1, options.warmUp),
                                         rate,
@@ -269,7 +269,8 @@ final class Pretraining<S, D extends TrainingData<S>, T extends PretextTask> {
                                         options.weightDecay,
                                         options.momentum == null
                                                 ? usual.momentum()
-                                                : options.momentum),
+                                                : options.momentum,
+                                        options.beta2),
                                 schedule)
                         .withSeed(options.seed)
                         .withParts(options.parts)
@@ -297,7 +298,8 @@ final class Pretraining<S, D extends TrainingData<S>, T extends PretextTask> {
         List<StepReport> last = new ArrayList<>();
         Device device = LibTorch.device(options.engine.device);
         long start = System.nanoTime();
-        try (Metrics metrics = run.metrics(first)) {
+        try (Interruption signals = new Interruption(pretrainer);
+                Metrics metrics = run.metrics(first)) {
             Progress progress =
                     new Progress(settings.method(), unitsPerStep(data), data.unit(), out);
             pretrainer.listen(
@@ -310,9 +312,19 @@ final class Pretraining<S, D extends TrainingData<S>, T extends PretextTask> {
                         }
                     });
             pretrainer.run();
+            if (pretrainer.step() < settings.steps()) {
+                out.printf(
+                        Locale.ROOT,
+                        "Stopped after step %d of %d; go on with: %s --resume --run %s%n",
+                        pretrainer.step(),
+                        settings.steps(),
+                        settings.method(),
+                        run.path());
+                out.flush();
+            }
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        return new Trained(seconds, settings.steps() - first, last.isEmpty() ? null : last.get(0));
+        return new Trained(seconds, pretrainer.step() - first, last.isEmpty() ? null : last.get(0));
     }
 
     private boolean logged(StepReport report) {

@@ -2,14 +2,9 @@ package org.selfsup.examples;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import java.io.IOException;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.selfsup.data.Subset;
-import org.selfsup.engine.Autograd;
-import org.selfsup.engine.LibTorch;
-import org.selfsup.report.Section;
+import java.util.Map;
 import org.selfsup.train.Pass;
 import org.selfsup.train.PretextTask;
 
@@ -18,7 +13,7 @@ import org.selfsup.train.PretextTask;
  *
  * @param <T> the task
  */
-abstract class Reconstruction<T extends PretextTask> extends ImageMethod<T> {
+abstract class Reconstruction<T extends PretextTask> extends Completion<T> {
 
     /**
      * What becomes of a batch.
@@ -40,24 +35,12 @@ abstract class Reconstruction<T extends PretextTask> extends ImageMethod<T> {
     }
 
     @Override
-    public final List<Section> pictures(T task, PictureSet pictures, NDManager manager, long seed)
-            throws IOException {
-        try (Autograd off = Autograd.off();
-                NDManager scratch = manager.newSubManager()) {
-            LibTorch.seed(seed);
-            Pass pass = new Pass(scratch, false, 0, 1);
-            NDList batch =
-                    Generated.seen(
-                            Subset.first(pictures.data().test(), Generated.SHOWN),
-                            views(pictures, task),
-                            scratch);
-            List<Section.Gallery.Row> rows = new ArrayList<>();
-            for (String name : seen()) {
-                rows.add(pictures.row(name, batch.get(rows.size())));
-            }
-            rows.add(pictures.row("reconstructed", reconstruct(task, pass, batch)));
-            return List.of(
-                    new Section.Gallery("Pictures", "Test pictures, and what comes back.", rows));
+    final Map<String, NDArray> shown(T task, Pass pass, NDList batch) {
+        Map<String, NDArray> rows = new LinkedHashMap<>();
+        for (String name : seen()) {
+            rows.put(name, batch.get(rows.size()));
         }
+        rows.put("reconstructed", reconstruct(task, pass, batch));
+        return rows;
     }
 }

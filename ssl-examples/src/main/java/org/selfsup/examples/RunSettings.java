@@ -3,6 +3,7 @@ package org.selfsup.examples;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -152,6 +153,17 @@ record RunSettings(
         Block network = untrainedEncoder(seen, manager);
         StateDict.load(network, run.resolve(ENCODER_FILE));
         return network;
+    }
+
+    /** Where a run goes that was told no directory: a new one, {@code runs/METHOD-DATA-NUMBER}. */
+    static Path newDirectory(String method, String data) {
+        String kind = data.replaceAll(":.*", "");
+        for (int number = 1; ; number++) {
+            Path path = Path.of("runs", method + "-" + kind + "-" + number);
+            if (Files.notExists(path)) {
+                return path;
+            }
+        }
     }
 
     /** Threads that make views beside those of the engine. */

@@ -17,7 +17,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "sample",
         mixinStandardHelpOptions = true,
-        description = "Write new pictures (PNG), sound (WAV) or points (CSV) that a run makes.")
+        description =
+                "Write new pictures (PNG), sound (WAV), points (CSV) or text (TXT) that a run"
+                        + " makes.")
 final class SampleCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -47,9 +49,10 @@ final class SampleCommand implements Callable<Integer> {
             names = "--output",
             paramLabel = "FILE",
             description =
-                    "Where to (default: samples.png, samples.wav or samples.csv in the run"
-                            + " directory).")
+                    "Where to (default: samples.png, .wav, .csv or .txt in the run directory).")
     private @Nullable Path output;
+
+    @Mixin private TextSampling text = new TextSampling();
 
     @Mixin private EngineOptions engine = new EngineOptions();
 
@@ -60,6 +63,7 @@ final class SampleCommand implements Callable<Integer> {
         }
         try (NDManager manager = LibTorch.newManager(engine.open())) {
             FinishedRun<?, ?> finished = FinishedRun.open(run, manager);
+            finished.method().sampling(text);
             String ending = finished.data().samplesEnd();
             Path file = output == null ? run.resolve("samples" + ending) : output;
             if (!file.toString().endsWith(ending)) {

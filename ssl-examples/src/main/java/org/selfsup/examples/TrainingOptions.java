@@ -70,16 +70,30 @@ final class TrainingOptions {
     @Nullable Double momentum;
 
     @Option(
+            names = "--beta2",
+            paramLabel = "X",
+            defaultValue = "0.999",
+            description = "beta2 of adam and adamw (default: ${DEFAULT-VALUE}).")
+    double beta2 = 0.999;
+
+    @Option(
             names = "--warm-up",
             paramLabel = "STEPS",
             defaultValue = "0",
             description = "Steps in which the learning rate rises (default: ${DEFAULT-VALUE}).")
     long warmUp;
 
-    @Option(
-            names = "--cosine",
-            description = "Let the learning rate fall to 0 along half a cosine.")
+    @Option(names = "--cosine", description = "Let the learning rate fall along half a cosine.")
     boolean cosine;
+
+    @Option(
+            names = "--cosine-end",
+            paramLabel = "X",
+            defaultValue = "0",
+            description =
+                    "Share of the learning rate that the cosine falls to (default:"
+                            + " ${DEFAULT-VALUE}).")
+    double cosineEnd;
 
     @Option(
             names = "--clip",

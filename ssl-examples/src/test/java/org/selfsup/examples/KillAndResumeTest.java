@@ -72,6 +72,22 @@ class KillAndResumeTest {
         assertSame(run, straight);
     }
 
+    /** SIGTERM, which the JVM takes as it takes Ctrl-C but for its exit code. */
+    @Test
+    void askedToEndItFinishesTheStepAndSaysHowToGoOn() throws Exception {
+        Path run = directory.resolve("asked");
+        Process process = start("simclr", run);
+        waitUntil(() -> newest(run).isPresent(), process);
+        process.destroy();
+        assertThat(process.waitFor()).isEqualTo(128 + 15);
+        assertThat(Path.of(run + ".log"))
+                .content()
+                .containsPattern("Stopped after step \\d+ of 30; go on with: simclr --resume")
+                .contains(run.toString());
+        finish("simclr", run, "--resume");
+        assertSame(run, straight);
+    }
+
     /** Parameters and the optimizer's slots, and the metrics but for the times measured. */
     private static void assertSame(Path run, Path straight) throws IOException {
         assertThat(run.resolve(LAST)).hasSameBinaryContentAs(straight.resolve(LAST));

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.selfsup.data.ToyText;
 import org.selfsup.data.Wav;
 import org.selfsup.report.RunDirectory;
 
@@ -121,6 +123,7 @@ class MainTest {
                 "gae --batch 1",
                 "vgae --batch 1 --pairs sampled_pairs",
                 "argva --batch 1",
+                "gptgnn --batch 1",
                 "vae --evaluated 2 --importance 3",
                 "betavae --evaluated 2 --importance 3",
                 "betatcvae --evaluated 2 --importance 3",
@@ -142,6 +145,7 @@ class MainTest {
                 "wavenet --seconds 0.05 --stacks 1 --layers 3",
                 "made --size 8 --hidden 16",
                 "made --size 8 --hidden 16,16 --orders 3",
+                "graphaf --hidden 8 --layers 1 --batch 8",
                 "nice --units 16",
                 "realnvp --hidden 8",
                 "glow --depth 2 --hidden 8",
@@ -149,7 +153,18 @@ class MainTest {
                 "maf --data spirals",
                 "iaf --layers 2",
                 "gan",
-                "wgan"
+                "wgan",
+                "simcse --length 16 --layers 1 --width 16 --heads 2",
+                "infoword --length 16 --layers 1 --width 16 --heads 2",
+                "electra --length 16 --layers 1 --width 16 --heads 2 --generator 8",
+                "wklm --length 16 --layers 1 --width 16 --heads 2",
+                "adversarialautoencoder",
+                "bigan",
+                "bigbigan",
+                "splitbrain --grid 30 --width 16",
+                "colorization --grid 30 --width 16",
+                "contextencoder --width 16",
+                "srgan"
             })
     void everyMethodRunsFromTheCommandLine(String method) throws IOException {
         Path run = directory.resolve("run");
@@ -205,6 +220,25 @@ class MainTest {
                 .containsKeys("bits_per_sample", "unigram_bits_per_sample");
         assertThat(Main.run("sample", "--run", run.toString(), "--count", "2")).isZero();
         assertThat(Wav.read(run.resolve("samples.wav")).samples()).hasSize(2 * 400);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "simcse, alignment",
+        "infoword, masked_nats",
+        "electra, detection",
+        "wklm --entities, detection"
+    })
+    void methodsOnTextHaveFiguresOfTheirOwn(String method, String figure) throws IOException {
+        Path run = directory.resolve("run");
+        Path text = directory.resolve("some.txt");
+        Files.writeString(text, ToyText.generate(60, 0).text());
+        Path words = Files.writeString(directory.resolve("words"), "near\nwith\nbehind\n");
+        String line = method.replace("--entities", "--entities " + words) + " --data text:" + text;
+        line += " --length 16 --layers 1 --width 16 --heads 2 --batch 8 --steps 2 --threads 1";
+        assertThat(Main.run((line + " --run " + run).split(" "))).isZero();
+        assertThat(RunDirectory.readSummary(run)).containsKeys(figure, "probe", "token_counts");
+        assertThat(terminal.out()).contains("eld-out");
     }
 
     @Test

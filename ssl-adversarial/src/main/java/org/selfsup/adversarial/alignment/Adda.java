@@ -138,7 +138,7 @@ public final class Adda implements PretextTask {
     private NDArray discriminatorLoss(Pass pass, NDList views) {
         NDArray real = judged(pass, pass.forward(source, views.get(0)));
         NDArray fake = judged(pass, pass.forward(encoder(), views.get(1)).stopGradient());
-        pass.report("discriminator_accuracy", GanLoss.accuracy(real, fake));
+        pass.watchLogits(real, fake);
         return game.discriminator(real, fake);
     }
 

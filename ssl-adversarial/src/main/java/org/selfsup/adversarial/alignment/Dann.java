@@ -36,7 +36,7 @@ import org.selfsup.train.Schedule;
  * target labels are nowhere.
  *
  * <p>Reports {@code classification}, {@code accuracy} on the source, {@code domain} (log 4 where
- * the domains look alike) and {@code domain_accuracy} (then 0.5).
+ * the domains look alike) and {@code discriminator_accuracy} (then 0.5).
  *
  * <p>Differs from the paper: its encoders are of AlexNet's time, here it is any; it decays the
  * learning rate of SGD along with lambda.
@@ -119,7 +119,7 @@ public final class Dann implements PretextTask {
         pass.report("classification", classes);
         pass.report("accuracy", classification.accuracy(logits, truth));
         pass.report("domain", confusion);
-        pass.report("domain_accuracy", GanLoss.accuracy(source, target));
+        pass.watchLogits(source, target);
         return classes.add(confusion);
     }
 

@@ -92,8 +92,8 @@ public final class Gan implements PretextTask {
         NDArray generated = players.generate(pass, x.size(0)).stopGradient();
         NDArray real = pass.forward(players.discriminator(), x); // (n, 1)
         NDArray fake = pass.forward(players.discriminator(), generated); // (n, 1)
-        players.report(pass, x, generated);
-        pass.report("discriminator_accuracy", GanLoss.accuracy(real, fake));
+        pass.watchSamples(x, generated);
+        pass.watchLogits(real, fake);
         NDArray sum = loss.discriminator(real, fake);
         if (penalty != null) {
             NDArray gradient = penalty.evaluate(at -> pass.forward(players.discriminator(), at), x);

@@ -93,7 +93,7 @@ public final class Wgan implements PretextTask {
                                 x,
                                 generated,
                                 pass.random().nextLong());
-        players.report(pass, x, generated);
+        pass.watchSamples(x, generated);
         pass.report("distance", difference.neg());
         pass.report("penalty", penalty);
         return difference.add(penalty);

@@ -94,7 +94,7 @@ public final class Argva implements PretextTask {
         NDArray prior = pass.manager().randomNormal(z.getShape());
         NDArray real = pass.forward(discriminator, prior); // (n, 1)
         NDArray fake = pass.forward(discriminator, z);
-        pass.report("discriminator_accuracy", GanLoss.accuracy(real, fake));
+        pass.watchLogits(real, fake);
         return game.discriminator(real, fake);
     }
 

@@ -1,4 +1,4 @@
-/** Methods that learn from giving back a graph: its edges, or the features of its nodes. */
+/** Graphs: nodes learn by giving back edges and features, or by predicting what is near them. */
 @NullMarked
 package org.selfsup.generative.graph;
 
