@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.selfsup.encoder.Distribution;
 
 /** Embeddings that outlive their step, saved with the task and never trained. */
-abstract sealed class Memory extends AbstractBlock permits Queue, MemoryBank, FeatureBank {
+abstract sealed class Memory extends AbstractBlock permits Queue, MemoryBank, FeatureBank, History {
 
     final int size;
     final int dimension;

@@ -316,6 +316,35 @@ class GraphTransformTest {
     }
 
     @Test
+    void fusionMixesInTheWeightedMeanOfTheNeighbours() {
+        // 0 -> 2 with weight 1, 1 -> 2 with weight 3; nothing leads to 0 and 1.
+        Graph graph =
+                new Graph(
+                        2,
+                        new float[] {1, 0, 0, 4, 8, 8},
+                        new int[] {0, 1},
+                        new int[] {2, 2},
+                        new float[] {1, 3});
+        assertThat(new NeighborFusion(0.75f, 1).apply(graph, Randomness.at(0)).features())
+                .containsExactly(1, 0, 0, 4, 6 + 0.0625f, 6 + 0.75f);
+        float[] twice = new NeighborFusion(0.5f, 2).apply(graph, Randomness.at(0)).features();
+        assertThat(twice[4]).isEqualTo(0.5f * (4 + 0.125f) + 0.125f);
+        assertThat(graph.features()[4]).as("not changed").isEqualTo(8);
+        assertThatThrownBy(() -> new NeighborFusion(1.5f, 1)).hasMessageContaining("0 to 1");
+        assertThatThrownBy(() -> new NeighborFusion(1, 0)).hasMessageContaining("at least 1");
+    }
+
+    @Test
+    void scaledFeaturesHaveARootMeanSquareOfOne() {
+        Graph graph = new Graph(2, new float[] {3, -4, 0, 0}, new int[0], new int[0]);
+        assertThat(new ScaleFeatures().apply(graph, Randomness.at(0)).features())
+                .containsExactly(1.2f, -1.6f, 0, 0);
+        Graph nothing = graph.withFeatures(new float[4]);
+        assertThat(new ScaleFeatures().apply(nothing, Randomness.at(0)).features())
+                .containsOnly(0);
+    }
+
+    @Test
     void breadthFirstEachNodeHasAnEarlierNeighbourAndNearOnesComeFirst() {
         // 0 - 1 - 2 - 3 and 1 - 3, features name the nodes; 4 is alone.
         float[] names = {0, 1, 2, 3, 4};

@@ -78,6 +78,7 @@ class ExtremesTest extends LossTest {
                         z,
                         z),
                 of(KoLeoLoss.class, x -> new KoLeoLoss().evaluate(x.get(0)), z),
+                of(PullAwayLoss.class, x -> new PullAwayLoss().evaluate(x.get(0)), z),
                 of(
                         IJepaLoss.class,
                         x -> new IJepaLoss(1).evaluate(x.get(0), x.get(1)),

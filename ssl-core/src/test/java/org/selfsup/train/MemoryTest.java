@@ -13,10 +13,12 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import java.util.Arrays;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.selfsup.data.Randomness;
 import org.selfsup.encoder.Initialization;
 import org.selfsup.encoder.StateDict;
 import org.selfsup.engine.Autograd;
@@ -51,6 +53,34 @@ class MemoryTest {
         assertThat(queue.rows().toFloatArray()).containsExactly(6, 7, 3, 4, 5);
         queue.enqueue(column(8, 9, 10, 11, 12));
         assertThat(queue.rows().toFloatArray()).containsExactly(11, 12, 8, 9, 10);
+    }
+
+    @Test
+    void aHistoryKeepsSamplesWhileThereIsRoomAndThenExchangesHalfOfThem() {
+        History history = start(new History(4, new Shape(2)));
+        RandomGenerator random = Randomness.at(3);
+        NDArray some = manager.create(new float[] {1, 1, 2, 2, 3, 3}, new Shape(3, 2));
+        assertThat(history.exchange(some, random).toFloatArray()).containsExactly(1, 1, 2, 2, 3, 3);
+        assertThat(history.rows().toFloatArray()).containsExactly(1, 1, 2, 2, 3, 3, 0, 0);
+        int old = 0;
+        for (int i = 4; i < 304; i++) {
+            float[] before = history.rows().toFloatArray();
+            NDArray next = manager.create(new float[] {i, i}, new Shape(1, 2));
+            float returned = history.exchange(next, random).toFloatArray()[1];
+            if (i > 4 && returned != i) {
+                old++;
+                assertThat(before).as("one of those that were kept").contains(returned);
+                assertThat(history.rows().toFloatArray()).contains(i).doesNotContain(returned);
+            }
+        }
+        assertThat(old).isBetween(115, 185);
+    }
+
+    @Test
+    void aHistoryOfOtherSamplesIsRefused() {
+        History history = start(new History(4, new Shape(2, 3)));
+        assertThatThrownBy(() -> history.exchange(column(1, 2), Randomness.at(0)))
+                .hasMessage("This history keeps samples of (2, 3), got (2, 1)");
     }
 
     @Test

@@ -37,6 +37,11 @@ final class AddaCommand extends AdaptationMethod<Adda> {
     private double gameRate = 0.2;
 
     @Override
+    public Usual usual() {
+        return new Usual("dcgan_plain", 1e-3, 0.5, 64);
+    }
+
+    @Override
     public Adda task(Block encoder, int features, DomainSet domains, long steps) {
         long first = sourceSteps == null ? (steps + 1) / 2 : sourceSteps;
         if (first >= steps && steps > 1) {

@@ -32,6 +32,15 @@ final class DannCommand extends AdaptationMethod<Dann> {
             description = "How soon the weight gets there (default: ${DEFAULT-VALUE}).")
     private double gamma = 10;
 
+    /**
+     * By SGD: where classes are known, what is left of the gradient is the game's, and Adam would
+     * take it as large as it takes all others.
+     */
+    @Override
+    public Usual usual() {
+        return new Usual("dcgan_plain", 1e-2, 0.9, 64, OptimizerChoice.SGD);
+    }
+
     @Override
     public Dann task(Block encoder, int features, DomainSet domains, long steps) {
         return new Dann(

@@ -115,11 +115,17 @@ interface Method<S, D extends TrainingData<S>, T extends PretextTask> extends Li
      * Defaults of a method.
      *
      * @param encoder which one
-     * @param learningRate of Adam
+     * @param learningRate of the method's own optimizer
      * @param momentum beta1 of Adam, momentum of SGD
      * @param batch samples a step
+     * @param optimizer the method's own
      */
-    record Usual(String encoder, double learningRate, double momentum, int batch) {
+    record Usual(
+            String encoder,
+            double learningRate,
+            double momentum,
+            int batch,
+            OptimizerChoice optimizer) {
         static final Usual CONTRAST = new Usual("convnet", 1e-3, 0.9);
 
         /** Name of the encoder of a method that is its own network. */
@@ -128,6 +134,17 @@ interface Method<S, D extends TrainingData<S>, T extends PretextTask> extends Li
         /** With 128 samples a step. */
         Usual(String encoder, double learningRate, double momentum) {
             this(encoder, learningRate, momentum, 128);
+        }
+
+        /** With Adam. */
+        Usual(String encoder, double learningRate, double momentum, int batch) {
+            this(encoder, learningRate, momentum, batch, OptimizerChoice.ADAM);
+        }
+
+        /** The learning rate of an optimizer: the method's, if it is near enough to the own one. */
+        double learningRate(OptimizerChoice chosen, int batch) {
+            boolean own = chosen == optimizer || (chosen == OptimizerChoice.ADAMW && optimizer == OptimizerChoice.ADAM);
+            return own ? learningRate : chosen.learningRate(batch);
         }
     }
 }

@@ -27,12 +27,12 @@ enum OptimizerChoice {
         };
     }
 
-    /** The learning rate, by the linear scaling rule where the optimizer follows one. */
-    double learningRate(@Nullable Double given, double adam, int batch) {
+    /** The usual learning rate, by the linear scaling rule where the optimizer follows one. */
+    double learningRate(int batch) {
         return switch (this) {
-            case ADAM, ADAMW -> or(given, adam);
-            case SGD -> or(given, 0.06 * batch / 128);
-            case LARS -> or(given, 0.3 * batch / 256);
+            case ADAM, ADAMW -> 1e-3;
+            case SGD -> 0.06 * batch / 128;
+            case LARS -> 0.3 * batch / 256;
         };
     }
 

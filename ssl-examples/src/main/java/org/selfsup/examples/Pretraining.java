@@ -246,8 +246,12 @@ final class Pretraining<S, D extends TrainingData<S>, T extends PretextTask> {
 
     private TrainingPlan plan(long steps) {
         Method.Usual usual = method.usual();
+        OptimizerChoice optimizer =
+                options.optimizer == null ? usual.optimizer() : options.optimizer;
         double rate =
-                options.optimizer.learningRate(options.learningRate, usual.learningRate(), batch());
+                options.learningRate == null
+                        ? usual.learningRate(optimizer, batch())
+                        : options.learningRate;
         Schedule schedule =
                 options.cosine
                         ? Schedule.warmUpCosine(
@@ -261,7 +265,7 @@ final class Pretraining<S, D extends TrainingData<S>, T extends PretextTask> {
                 new TrainingPlan(
                                 steps,
                                 batch(),
-                                options.optimizer.create(
+                                optimizer.create(
                                         options.weightDecay,
                                         options.momentum == null
                                                 ? usual.momentum()

@@ -44,16 +44,16 @@ final class TrainingOptions {
     @Option(
             names = "--optimizer",
             paramLabel = "NAME",
-            defaultValue = "adam",
-            description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    OptimizerChoice optimizer = OptimizerChoice.ADAM;
+            description =
+                    "One of ${COMPLETION-CANDIDATES} (default: the method's own, mostly adam).")
+    @Nullable OptimizerChoice optimizer;
 
     @Option(
             names = "--learning-rate",
             paramLabel = "X",
             description =
-                    "Default: the method's own for adam and adamw, 0.06 a batch of 128 for sgd, 0.3 a"
-                            + " batch of 256 for lars.")
+                    "Default: the method's own for its own optimizer; of others 1e-3 for adam and"
+                            + " adamw, 0.06 a batch of 128 for sgd, 0.3 a batch of 256 for lars.")
     @Nullable Double learningRate;
 
     @Option(
