@@ -56,8 +56,9 @@ public final class Translators {
     }
 
     /**
-     * The features of a PatchGAN discriminator, (n, c, h, w) to (n, width 2^(halvings - 1), h', w'):
-     * 4 x 4 convolutions with stride 2, LeakyReLU 0.2, and InstanceNorm after all but the first.
+     * The features of a PatchGAN discriminator, (n, c, h, w) to (n, width 2^(halvings - 1), h',
+     * w'): 4 x 4 convolutions with stride 2, LeakyReLU 0.2, and InstanceNorm after all but the
+     * first.
      *
      * @param width channels after the first; 64 in the paper
      * @param halvings of rows and columns, at least 1; 3 in the paper and one convolution more

@@ -12,8 +12,8 @@ import org.selfsup.engine.Autograd;
 /**
  * Samples that a generator made some steps ago, so that its discriminator does not forget them.
  *
- * <p>Shrivastava et al. 2016, <a href="https://arxiv.org/abs/1612.07828">Learning from Simulated and
- * Unsupervised Images through Adversarial Training</a>, section 2.3; used by CycleGAN.
+ * <p>Shrivastava et al. 2016, <a href="https://arxiv.org/abs/1612.07828">Learning from Simulated
+ * and Unsupervised Images through Adversarial Training</a>, section 2.3; used by CycleGAN.
  */
 public final class History extends Memory {
 

@@ -340,8 +340,7 @@ class GraphTransformTest {
         assertThat(new ScaleFeatures().apply(graph, Randomness.at(0)).features())
                 .containsExactly(1.2f, -1.6f, 0, 0);
         Graph nothing = graph.withFeatures(new float[4]);
-        assertThat(new ScaleFeatures().apply(nothing, Randomness.at(0)).features())
-                .containsOnly(0);
+        assertThat(new ScaleFeatures().apply(nothing, Randomness.at(0)).features()).containsOnly(0);
     }
 
     @Test

@@ -170,7 +170,8 @@ final class CycleGanCommand extends DomainMethod<CycleGan> {
             CycleGan task, DomainSet domains, NDManager manager, long seed) throws IOException {
         Device device = manager.getDevice();
         Map<String, Object> figures = new LinkedHashMap<>();
-        figures.put("cycle_error", error(domains.source(), task.forward(), task.backward(), device));
+        figures.put(
+                "cycle_error", error(domains.source(), task.forward(), task.backward(), device));
         figures.put(
                 "target_cycle_error",
                 error(domains.target(), task.backward(), task.forward(), device));
@@ -178,7 +179,8 @@ final class CycleGanCommand extends DomainMethod<CycleGan> {
             Block target = judge(domains.target(), seed, manager);
             Block source = judge(domains.source(), seed, manager);
             figures.put("agreement", told(domains.source(), task.forward(), target, device));
-            figures.put("target_agreement", told(domains.target(), task.backward(), source, device));
+            figures.put(
+                    "target_agreement", told(domains.target(), task.backward(), source, device));
             Map<String, Double> before = new LinkedHashMap<>();
             before.put("agreement", told(domains.source(), target, device));
             before.put("target_agreement", told(domains.target(), source, device));
@@ -224,9 +226,7 @@ final class CycleGanCommand extends DomainMethod<CycleGan> {
     private static double told(PictureSet domain, Block translator, Block judge, Device device)
             throws IOException {
         return told(
-                domain,
-                new Sequence().add("translator", translator).add("judge", judge),
-                device);
+                domain, new Sequence().add("translator", translator).add("judge", judge), device);
     }
 
     private static double told(PictureSet domain, Block classifier, Device device)
@@ -264,8 +264,8 @@ final class CycleGanCommand extends DomainMethod<CycleGan> {
     }
 
     @Override
-    public List<Section> pictures(
-            CycleGan task, DomainSet domains, NDManager manager, long seed) throws IOException {
+    public List<Section> pictures(CycleGan task, DomainSet domains, NDManager manager, long seed)
+            throws IOException {
         List<Section.Gallery.Row> rows = new ArrayList<>();
         rows.addAll(rows("source", domains.source(), task.forward(), task.backward(), manager));
         rows.addAll(rows("target", domains.target(), task.backward(), task.forward(), manager));

@@ -71,7 +71,8 @@ final class GraphSganCommand extends NodeMethod<GraphSgan> {
             names = "--unsupervised",
             paramLabel = "X",
             defaultValue = "2",
-            description = "Weight of telling made nodes from real ones (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Weight of telling made nodes from real ones (default: ${DEFAULT-VALUE}).")
     private double unsupervised = 2;
 
     @Option(

@@ -143,7 +143,10 @@ interface Method<S, D extends TrainingData<S>, T extends PretextTask> extends Li
 
         /** The learning rate of an optimizer: the method's, if it is near enough to the own one. */
         double learningRate(OptimizerChoice chosen, int batch) {
-            boolean own = chosen == optimizer || (chosen == OptimizerChoice.ADAMW && optimizer == OptimizerChoice.ADAM);
+            boolean own =
+                    chosen == optimizer
+                            || (chosen == OptimizerChoice.ADAMW
+                                    && optimizer == OptimizerChoice.ADAM);
             return own ? learningRate : chosen.learningRate(batch);
         }
     }

@@ -39,8 +39,8 @@ import org.selfsup.train.PretextTask;
  * <p>Reports {@code fooling}, {@code cycle}, {@code identity} and {@code discriminator_accuracy}.
  *
  * <p>Use it where two sets of pictures show the same things in another look. Known failure: where
- * classes look alike it may exchange them, and a generator may hide in faint patterns what the other
- * one needs to go back; both leave the cycle's error small.
+ * classes look alike it may exchange them, and a generator may hide in faint patterns what the
+ * other one needs to go back; both leave the cycle's error small.
  *
  * <p>Zhu et al. 2017, <a href="https://arxiv.org/abs/1703.10593">Unpaired Image-to-Image
  * Translation using Cycle-Consistent Adversarial Networks</a>.
@@ -89,7 +89,12 @@ public final class CycleGan implements PretextTask {
      * @param config numbers
      */
     public CycleGan(
-            Block forward, Block backward, Block first, Block second, Shape picture, Config config) {
+            Block forward,
+            Block backward,
+            Block first,
+            Block second,
+            Shape picture,
+            Config config) {
         this.forward = forward;
         this.backward = backward;
         this.config = config;
@@ -181,7 +186,12 @@ public final class CycleGan implements PretextTask {
             asFirst = pass.forward(backward, views.get(1));
         }
         return told(pass, first, views.get(0), madeFirst.exchange(asFirst, pass.random()))
-                .add(told(pass, second, views.get(1), madeSecond.exchange(asSecond, pass.random())));
+                .add(
+                        told(
+                                pass,
+                                second,
+                                views.get(1),
+                                madeSecond.exchange(asSecond, pass.random())));
     }
 
     private NDArray told(Pass pass, Block discriminator, NDArray real, NDArray made) {

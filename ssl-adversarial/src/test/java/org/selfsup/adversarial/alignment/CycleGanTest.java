@@ -83,7 +83,8 @@ class CycleGanTest extends PretextTaskContract<Image> {
         CycleGan task = cycleGan();
         try (NDManager manager = TwoDomains.manager()) {
             TrainingPlan plan =
-                    new TrainingPlan(100, 4, new Adam(0.5, 0.999, 1e-8, 0), Schedule.constant(2e-3));
+                    new TrainingPlan(
+                            100, 4, new Adam(0.5, 0.999, 1e-8, 0), Schedule.constant(2e-3));
             try (Pretrainer<Image> pretrainer =
                     new Pretrainer<>(task, samples(), views(), plan, manager)) {
                 pretrainer.run();
