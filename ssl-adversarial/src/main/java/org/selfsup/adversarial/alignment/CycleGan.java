@@ -197,7 +197,7 @@ public final class CycleGan implements PretextTask {
     private NDArray told(Pass pass, Block discriminator, NDArray real, NDArray made) {
         NDArray ones = pass.forward(discriminator, real);
         NDArray zeros = pass.forward(discriminator, made);
-        pass.report("discriminator_accuracy", GanLoss.accuracy(ones.sub(0.5f), zeros.sub(0.5f)));
+        pass.watchLogits(ones.sub(0.5f), zeros.sub(0.5f));
         return game.discriminator(ones, zeros);
     }
 }

@@ -183,7 +183,7 @@ public final class GraphSgan implements PretextTask {
         pass.report("unsupervised", unsupervised);
         pass.report("entropy", entropy);
         pass.report("pull_away", apart);
-        pass.report("discriminator_accuracy", GanLoss.accuracy(real, fake));
+        pass.watchLogits(real, fake);
         return supervised
                 .add(Numbers.times(unsupervised, config.unsupervised()))
                 .add(Numbers.times(entropy, config.entropy()))
