@@ -19,6 +19,10 @@ import java.util.stream.IntStream;
  */
 public final class SubwordTokenizer implements Tokenizer, AutoCloseable {
 
+    /** Left to itself it would cut every text after 512 tokens. */
+    private static final Map<String, String> WHOLE =
+            Map.of("truncation", "false", "padding", "false");
+
     private final Path file;
     private final HuggingFaceTokenizer tokenizer;
     private final Vocabulary vocabulary;
@@ -50,7 +54,7 @@ public final class SubwordTokenizer implements Tokenizer, AutoCloseable {
         try (InputStream json =
                 new ByteArrayInputStream(read.json().getBytes(StandardCharsets.UTF_8))) {
             return new SubwordTokenizer(
-                    file, HuggingFaceTokenizer.newInstance(json, Map.of()), read.vocabulary());
+                    file, HuggingFaceTokenizer.newInstance(json, WHOLE), read.vocabulary());
         } catch (NoClassDefFoundError e) {
             throw new IllegalStateException(
                     "Sub-words need ai.djl.huggingface:tokenizers on the class path; add it to your project",

@@ -155,6 +155,7 @@ class TokenizerTest {
             assertThat(tokens).containsExactly(6, 3, 4, 3, 5);
             assertThat(tokenizer.decode(tokens)).isEqualTo("a learning learner");
             assertThat(tokenizer.encode("zzz")).containsExactly(1);
+            assertThat(tokenizer.encode("a ".repeat(5_000))).hasSize(5_000); // as it is
             assertThat(tokenizer.continuesWord(3, 4)).isTrue();
             assertThat(tokenizer.continuesWord(4, 3)).isFalse();
             assertThat(tokenizer.continuesWord(2, 4)).isFalse();

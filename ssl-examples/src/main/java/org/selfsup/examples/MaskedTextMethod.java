@@ -4,8 +4,7 @@ import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -34,6 +33,16 @@ import picocli.CommandLine.Option;
 abstract class MaskedTextMethod<T extends PretextTask> extends TextMethod<T> {
 
     private static final double SPAN_P = 0.2;
+
+    /** Figures that stand in the first sentence. */
+    private static final Set<String> MASKED =
+            Set.of(
+                    "nll_nats",
+                    "bits_per_token",
+                    "perplexity",
+                    "masked_accuracy",
+                    "unigram_nats",
+                    "unigram_accuracy");
 
     @Mixin private LayerOptions layers = new LayerOptions();
 
@@ -175,17 +184,18 @@ abstract class MaskedTextMethod<T extends PretextTask> extends TextMethod<T> {
 
     @Override
     public final String sentence(Map<String, ?> figures) {
-        Map<String, Object> others = new LinkedHashMap<>(figures);
-        others.keySet()
-                .removeAll(
-                        Arrays.asList(
-                                "nll_nats",
-                                "bits_per_token",
-                                "perplexity",
-                                "masked_accuracy",
-                                "unigram_nats",
-                                "unigram_accuracy"));
+        String others =
+                figures.entrySet().stream()
+                        .filter(figure -> !MASKED.contains(figure.getKey()))
+                        .map(
+                                figure ->
+                                        String.format(
+                                                Locale.ROOT,
+                                                "%s %.3f",
+                                                figure.getKey(),
+                                                figure.getValue()))
+                        .collect(Collectors.joining(", "));
         String first = TokenScores.sentence("Masked held-out tokens", "masked_accuracy", figures);
-        return others.isEmpty() ? first : first + "\n" + others;
+        return others.isEmpty() ? first : first + "\nBeside them: " + others + ".";
     }
 }

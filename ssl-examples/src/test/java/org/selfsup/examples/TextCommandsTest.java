@@ -127,6 +127,42 @@ class TextCommandsTest {
     }
 
     @Test
+    void subWordsOfATokenizerFileAreTaken() throws IOException {
+        Path file = Files.writeString(directory.resolve("tokenizer.json"), letters());
+        assertThat(train("spanbert", "--tokens", "subwords:" + file)).as(terminal.err()).isZero();
+        assertThat(terminal.out()).contains("vocabulary of 57");
+    }
+
+    /** WordPiece of single letters. */
+    private static String letters() {
+        StringBuilder tokens = new StringBuilder();
+        List<String> special = List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]");
+        StringBuilder vocabulary = new StringBuilder();
+        int number = 0;
+        for (String token : special) {
+            tokens.append(number == 0 ? "" : ", ")
+                    .append("{\"id\": " + number + ", \"content\": \"" + token + "\",")
+                    .append("\"single_word\": false, \"lstrip\": false, \"rstrip\": false,")
+                    .append("\"normalized\": false, \"special\": true}");
+            vocabulary.append("\"" + token + "\": " + number++ + ", ");
+        }
+        for (char letter = 'a'; letter <= 'z'; letter++) {
+            vocabulary.append("\"" + letter + "\": " + number++ + ", ");
+            vocabulary.append("\"##" + letter + "\": " + number++ + ", ");
+        }
+        vocabulary.setLength(vocabulary.length() - 2);
+        return "{\"version\": \"1.0\", \"added_tokens\": ["
+                + tokens
+                + "], \"normalizer\": null, \"pre_tokenizer\": {\"type\": \"Whitespace\"},"
+                + " \"post_processor\": null, \"decoder\": {\"type\": \"WordPiece\","
+                + " \"prefix\": \"##\", \"cleanup\": true}, \"model\": {\"type\": \"WordPiece\","
+                + " \"unk_token\": \"[UNK]\", \"continuing_subword_prefix\": \"##\","
+                + " \"max_input_chars_per_word\": 100, \"vocab\": {"
+                + vocabulary
+                + "}}}";
+    }
+
+    @Test
     void theDefaultTextNeedsNoFile() throws IOException {
         assertThat(
                         Main.run(
