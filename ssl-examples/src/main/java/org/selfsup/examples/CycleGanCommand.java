@@ -257,9 +257,9 @@ final class CycleGanCommand extends DomainMethod<CycleGan> {
                                         + " domain: %.1f %% (untranslated %.1f %%), and of the"
                                         + " target's %.1f %% (%.1f %%).",
                                 100 * to,
-                                100 * (Double) before.get("agreement"),
+                                100 * Method.number(before, "agreement"),
                                 100 * from,
-                                100 * (Double) before.get("target_agreement"))
+                                100 * Method.number(before, "target_agreement"))
                 : cycles;
     }
 
