@@ -24,7 +24,7 @@ class TextCommandsTest {
     @RegisterExtension private final Terminal terminal = new Terminal();
 
     /** On a small text, so that probes are quick. */
-    private int train(String method, String... more) throws IOException {
+    private int train(String method, String tokens, String... more) throws IOException {
         Path text = directory.resolve("toy.txt");
         Files.writeString(text, ToyText.generate(60, 0).text());
         List<String> arguments =
@@ -34,7 +34,7 @@ class TextCommandsTest {
                                 "--data",
                                 "text:" + text,
                                 "--tokens",
-                                "words",
+                                tokens,
                                 "--steps",
                                 "3",
                                 "--batch",
@@ -57,7 +57,7 @@ class TextCommandsTest {
 
     @Test
     void aLanguageModelIsMeasuredAndWrites() throws IOException {
-        assertThat(train("gpt")).isZero();
+        assertThat(train("gpt", "words")).isZero();
         Path run = directory.resolve("gpt");
         Map<String, ?> summary = RunDirectory.readSummary(run);
         assertThat(summary.keySet())
@@ -105,7 +105,8 @@ class TextCommandsTest {
     void maskedTokensAreMeasured(String method, String masking, String other) throws IOException {
         Path nouns = directory.resolve("nouns.txt");
         Files.write(nouns, ToyText.nouns().get(0).subList(0, 60));
-        assertThat(train(method, "--masking", masking, "--entities", nouns.toString())).isZero();
+        assertThat(train(method, "words", "--masking", masking, "--entities", nouns.toString()))
+                .isZero();
         Map<String, ?> summary = RunDirectory.readSummary(directory.resolve(method));
         assertThat(summary.keySet())
                 .contains(
@@ -121,7 +122,7 @@ class TextCommandsTest {
 
     @Test
     void permutationsAreMeasured() throws IOException {
-        assertThat(train("xlnet")).isZero();
+        assertThat(train("xlnet", "words")).isZero();
         Map<String, ?> summary = RunDirectory.readSummary(directory.resolve("xlnet"));
         assertThat(summary.keySet()).contains("nll_nats", "told_accuracy", "unigram_accuracy");
     }
@@ -129,7 +130,7 @@ class TextCommandsTest {
     @Test
     void subWordsOfATokenizerFileAreTaken() throws IOException {
         Path file = Files.writeString(directory.resolve("tokenizer.json"), letters());
-        assertThat(train("spanbert", "--tokens", "subwords:" + file)).as(terminal.err()).isZero();
+        assertThat(train("spanbert", "subwords:" + file)).as(terminal.err()).isZero();
         assertThat(terminal.out()).contains("vocabulary of 57");
     }
 
