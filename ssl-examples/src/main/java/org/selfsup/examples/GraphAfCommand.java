@@ -133,7 +133,7 @@ final class GraphAfCommand extends GraphMethod<GraphAf> {
                                 task.logLikelihood(
                                         new Pass(batch.head().getManager(), false, 0, 1), batch));
         figures.put("nll_nats", likelihood.nats());
-        figures.put("context_free_nats", contextFree(graphs));
+        figures.put("context_free_nats", GraphBaselines.contextFree(graphs.train()));
         try (NDManager scratch = manager.newSubManager()) {
             Pass pass = new Pass(scratch, false, 0, 1);
             LibTorch.seed(seed);
@@ -163,34 +163,6 @@ final class GraphAfCommand extends GraphMethod<GraphAf> {
 
     private static double nodes(List<Graph> graphs) {
         return graphs.stream().mapToInt(Graph::nodes).average().orElseThrow();
-    }
-
-    /** What the same Gaussians give that look at nothing: those of the training graphs' shares. */
-    private static double contextFree(GraphCollection graphs) throws IOException {
-        double[] kinds = new double[kinds(graphs)];
-        double nodes = 0;
-        double links = 0;
-        double pairs = 0;
-        for (int i = 0; i < graphs.train().size(); i++) {
-            Graph graph = graphs.train().get(i);
-            for (int node = 0; node < graph.nodes(); node++) {
-                kinds[Valences.kind(graph, node)]++;
-            }
-            nodes += graph.nodes();
-            links += graph.edges() / 2.0;
-            pairs += graph.nodes() * (graph.nodes() - 1) / 2.0;
-        }
-        double aNode = 0;
-        for (double kind : kinds) {
-            aNode += entropy(kind / nodes);
-        }
-        double aPair = 2 * entropy(links / pairs);
-        return (nodes * aNode + pairs * aPair) / graphs.train().size();
-    }
-
-    /** Of the Gaussian with the variance of a dequantised element that is 1 with probability p. */
-    private static double entropy(double p) {
-        return 0.5 * Math.log(2 * Math.PI * Math.E * (p * (1 - p) + 1 / 12.0));
     }
 
     @Override
