@@ -193,7 +193,7 @@ abstract class MaskedTextMethod<T extends PretextTask> extends TextMethod<T> {
                                                 Locale.ROOT,
                                                 "%s %.3f",
                                                 figure.getKey(),
-                                                figure.getValue()))
+                                                ((Number) figure.getValue()).doubleValue()))
                         .collect(Collectors.joining(", "));
         String first = TokenScores.sentence("Masked held-out tokens", "masked_accuracy", figures);
         return others.isEmpty() ? first : first + "\nBeside them: " + others + ".";

@@ -36,9 +36,9 @@ record Spans(NDArray before, NDArray behind, NDArray place) {
                                 + " around the text");
             }
             for (int i = start; i < at; i++) {
-                before[i] = start % t - 1;
+                before[i] = start % t - 1L;
                 behind[i] = at % t;
-                place[i] = i - start;
+                place[i] = (long) i - start;
             }
         }
         return new Spans(
