@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.selfsup.adversarial.language.Electra;
 import org.selfsup.augment.Corruption;
 import org.selfsup.augment.MaskedTokenViews;
@@ -35,7 +36,7 @@ final class ElectraCommand extends TextMethod<Electra> {
             names = "--generator",
             paramLabel = "N",
             description = "Width of the generator (default: a quarter of --width).")
-    private int generator;
+    private @Nullable Integer generator;
 
     @Option(
             names = "--mask",
@@ -90,7 +91,7 @@ final class ElectraCommand extends TextMethod<Electra> {
     /** Heads keep their size, as in the paper. */
     private Transformer.Config smaller(TextTransformer discriminator) {
         Transformer.Config own = discriminator.config().layers();
-        int width = generator > 0 ? generator : Math.max(1, own.width() / 4);
+        int width = generator == null ? Math.max(1, own.width() / 4) : generator;
         int heads = Math.max(1, own.heads() * width / own.width());
         return Transformer.Config.of(width, own.depth(), heads)
                 .withDropout(own.dropout())

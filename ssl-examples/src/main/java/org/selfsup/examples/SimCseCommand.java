@@ -33,6 +33,8 @@ import picocli.CommandLine.Mixin;
                         + " repel.")
 final class SimCseCommand extends TextMethod<SimCse> {
 
+    private static final String BEFORE = "untrained_";
+
     @Mixin private LayerOptions layers = new LayerOptions(0.1f);
     @Mixin private TemperatureOption temperature = new TemperatureOption(0.05f);
 
@@ -79,7 +81,7 @@ final class SimCseCommand extends TextMethod<SimCse> {
             SimCse before = task(encoder(Usual.OWN, text), 0, text, 1);
             before.initialize(seed, scratch, text.shapes());
             quality(before, text, scratch, seed)
-                    .forEach((name, value) -> figures.put("untrained_" + name, value));
+                    .forEach((name, value) -> figures.put(BEFORE + name, value));
         }
         return figures;
     }
@@ -117,14 +119,16 @@ final class SimCseCommand extends TextMethod<SimCse> {
     public String sentence(Map<String, ?> figures) {
         return figures.get(EmbeddingQuality.ALIGNMENT) instanceof Float alignment
                         && figures.get(EmbeddingQuality.UNIFORMITY) instanceof Float uniformity
+                        && figures.get(BEFORE + EmbeddingQuality.ALIGNMENT) instanceof Float near
+                        && figures.get(BEFORE + EmbeddingQuality.UNIFORMITY) instanceof Float even
                 ? String.format(
                         Locale.ROOT,
                         "Held-out windows: alignment %.3f (untrained %.3f), uniformity %.3f"
                                 + " (untrained %.3f); the lower the better.",
                         alignment,
-                        figures.get("untrained_" + EmbeddingQuality.ALIGNMENT),
+                        near,
                         uniformity,
-                        figures.get("untrained_" + EmbeddingQuality.UNIFORMITY))
+                        even)
                 : "";
     }
 }

@@ -49,7 +49,7 @@ class SimCseTest extends TextTaskContract {
     }
 
     @Test
-    void unlikeTextsUnderNoDropoutLoseLittle() throws IOException {
+    void equalTextsCostTheLogOfTheirNumber() throws IOException {
         try (NDManager manager = LibTorch.newManager(Device.cpu());
                 Autograd off = Autograd.off()) {
             SimCse simCse = ready(new SimCse(encoder(0.1f), SimCse.PAPER), manager);
