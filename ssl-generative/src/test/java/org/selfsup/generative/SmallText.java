@@ -134,7 +134,7 @@ public final class SmallText implements AutoCloseable {
         Random random = new Random(4);
         long[] numbers = new long[n * t];
         for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = 5 + random.nextInt(VOCABULARY.size() - 5);
+            numbers[i] = 5L + random.nextInt(VOCABULARY.size() - 5);
         }
         return manager.create(numbers, new Shape(n, t));
     }
