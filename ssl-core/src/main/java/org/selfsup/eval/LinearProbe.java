@@ -17,8 +17,9 @@ import org.selfsup.data.Randomness;
  * convex and is solved to a gradient below 1e-5 by L-BFGS, so the result depends on no learning
  * rate, no initialisation and no order of the samples. lambda is the one with the best accuracy on
  * a stratified part of the <em>training</em> samples, or on validation samples where there are
- * some; among equals the largest. Then all training samples are fitted again with it, and the test
- * samples are scored once.
+ * some; among equals the largest. They are tried from the largest down, until two in a row tell
+ * fewer right than the best before them. Then all training samples are fitted again with the best,
+ * and the test samples are scored once.
  *
  * <p>Which samples these are follows from a hash of their features, so their order does not matter.
  *
@@ -27,6 +28,8 @@ import org.selfsup.data.Randomness;
  * @param seed decides which samples these are
  */
 public record LinearProbe(List<Double> lambdas, double validationShare, long seed) {
+
+    private static final int PATIENCE = 2;
 
     /** Checks the ranges. */
     public LinearProbe {
@@ -79,9 +82,8 @@ public record LinearProbe(List<Double> lambdas, double validationShare, long see
         Features train = split.train();
         requireClasses(train);
         boolean[] held = validation(train, train.knownLabels());
-        double[] accuracies =
-                accuracies(new Split(train.rows(rows(held, false)), train.rows(rows(held, true))));
-        return fitBest(split, accuracies);
+        Split parts = new Split(train.rows(rows(held, false)), train.rows(rows(held, true)));
+        return fitBest(split, accuracies(parts, PATIENCE));
     }
 
     /**
@@ -94,21 +96,34 @@ public record LinearProbe(List<Double> lambdas, double validationShare, long see
      *     validation features are of another kind
      */
     public Result evaluate(Split split, Features validation) {
-        return fitBest(split, accuracies(new Split(split.train(), validation)));
+        return fitBest(split, accuracies(new Split(split.train(), validation), PATIENCE));
+    }
+
+    /** The accuracy on the test samples for each penalty, from the largest. */
+    double[] accuracies(Split split) {
+        return accuracies(split, lambdas.size());
     }
 
     /**
      * The accuracy on the test samples for each penalty, from the largest, each fit starting from
      * the one before.
+     *
+     * @param patience how many in a row may tell fewer right than the best before them; those after
+     *     are NaN
      */
-    double[] accuracies(Split split) {
+    double[] accuracies(Split split, int patience) {
         int[] present = requireClasses(split.train());
         double[] accuracies = new double[lambdas.size()];
+        Arrays.fill(accuracies, Double.NaN);
         try (LogisticRegression regression = regression(split.train(), present)) {
             double[] start = regression.zeros();
-            for (int i = 0; i < accuracies.length; i++) {
+            double best = 0;
+            int worse = 0;
+            for (int i = 0; i < accuracies.length && worse < patience; i++) {
                 LogisticRegression.Fit fit = regression.fit(lambdas.get(i), start);
                 accuracies[i] = classify(fit, split.test(), present).accuracy();
+                worse = accuracies[i] < best ? worse + 1 : 0;
+                best = Math.max(best, accuracies[i]);
                 start = fit.rotated();
             }
         }

@@ -133,6 +133,23 @@ class LinearProbeTest {
     }
 
     @Test
+    void searchEndsOnceTwoPenaltiesInARowTellFewerRight() {
+        // More noise than samples: the weaker the penalty, the more of the noise is learnt.
+        Features wide = Blobs.of(60, 50, 2, 2.5, 1);
+        Split split = new Split(wide, Blobs.of(2_000, 50, 2, 2.5, 2));
+        LinearProbe probe = new LinearProbe(1);
+        double[] all = probe.accuracies(split);
+        double[] tried = probe.accuracies(split, 2);
+        assertThat(all).doesNotContain(Double.NaN);
+        assertThat(tried[5]).isNaN();
+        for (int i = 0; i < tried.length; i++) {
+            assertThat(tried[i]).isIn(all[i], Double.NaN);
+        }
+        assertThat(Arrays.stream(tried).filter(Double::isFinite).max())
+                .isEqualTo(Arrays.stream(all).max());
+    }
+
+    @Test
     void orderOfTheSamplesChangesNothing() {
         Features train = Blobs.of(300, 5, 3, 0.9, 1);
         Features test = Blobs.of(200, 5, 3, 0.9, 2);

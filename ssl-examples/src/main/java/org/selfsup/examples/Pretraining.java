@@ -117,6 +117,10 @@ final class Pretraining<S, D extends TrainingData<S>, T extends PretextTask> {
                     task.encoder(),
                     path.resolve(RunSettings.ENCODER_FILE),
                     Map.of("encoder", settings.encoder(), "method", settings.method()));
+            // Before the probe, which takes minutes where features are many.
+            Map<String, Object> figures = method.figures(task, data, manager, settings.seed());
+            method.sentence(figures).lines().forEach(out::println);
+            out.flush();
             Optional<Evaluation> evaluation =
                     options.noProbe
                             ? Optional.empty()
@@ -126,10 +130,6 @@ final class Pretraining<S, D extends TrainingData<S>, T extends PretextTask> {
                                     settings.seed(),
                                     PROBED,
                                     device);
-            Map<String, Object> figures =
-                    options.noProbe
-                            ? Map.of()
-                            : method.figures(task, data, manager, settings.seed());
             Map<String, Object> summary = summary(settings, data, trained);
             evaluation.ifPresent(probed -> summary.putAll(probed.figures()));
             summary.putAll(figures);
@@ -153,7 +153,6 @@ final class Pretraining<S, D extends TrainingData<S>, T extends PretextTask> {
                                     shown,
                                     evaluation.orElse(null)));
             out.println(verdict);
-            method.sentence(figures).lines().forEach(out::println);
             out.printf(
                     Locale.ROOT,
                     "Health %s%n%.0f %s/s, report in %s%n",

@@ -155,6 +155,6 @@ final class TrainingOptions {
             description = "Steps between checkpoints (default: ${DEFAULT-VALUE}).")
     long checkpointEvery = 200;
 
-    @Option(names = "--no-probe", description = "Skip the evaluation at the end.")
+    @Option(names = "--no-probe", description = "Skip the probe of the features.")
     boolean noProbe;
 }
