@@ -1,5 +1,6 @@
 package org.selfsup.examples;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,6 +43,26 @@ final class Arguments {
                                                 ? ""
                                                 : "=" + given.getValue()))
                 .toList();
+    }
+
+    /**
+     * The method of a run, with the options it was started with.
+     *
+     * @throws IOException if it has no network to work with, or this program does not know it
+     */
+    static Method<?, ?, ?> method(Path run, RunSettings settings) throws IOException {
+        Object command = command(settings);
+        if (command instanceof Method<?, ?, ?> method) {
+            return method;
+        }
+        throw new IOException(
+                run
+                        + (command == null
+                                ? " holds a run of an unknown method, " + settings.method()
+                                : " holds a run of "
+                                        + settings.method()
+                                        + ", which learns vectors and no network; they are in the"
+                                        + " directory's vectors files"));
     }
 
     /** The command of a run with the options it was started with; null if there is none by now. */

@@ -37,10 +37,7 @@ record FinishedRun<D extends TrainingData<?>, T extends PretextTask>(
      */
     static FinishedRun<?, ?> open(Path path, NDManager manager) throws IOException {
         RunSettings settings = RunSettings.read(path);
-        if (!(Arguments.command(settings) instanceof Method<?, ?, ?> method)) {
-            throw new IOException(path + " holds a run of an unknown method, " + settings.method());
-        }
-        return open(path, settings, method, manager);
+        return open(path, settings, Arguments.method(path, settings), manager);
     }
 
     /** Rebuilds a run on pictures, refusing others. */

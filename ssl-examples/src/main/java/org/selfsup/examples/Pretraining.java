@@ -153,13 +153,15 @@ final class Pretraining<S, D extends TrainingData<S>, T extends PretextTask> {
                                     shown,
                                     evaluation.orElse(null)));
             out.println(verdict);
-            out.printf(
-                    Locale.ROOT,
-                    "Health %s%n%.0f %s/s, report in %s%n",
-                    trained.last() == null ? Health.OK : trained.last().health(),
-                    trained.stepsPerSecond() * unitsPerStep(data),
-                    data.unit(),
-                    path.resolve("report.html"));
+            if (trained.last() != null) {
+                out.printf(
+                        Locale.ROOT,
+                        "Health %s%n%.0f %s/s%n",
+                        trained.last().health(),
+                        trained.stepsPerSecond() * unitsPerStep(data),
+                        data.unit());
+            }
+            out.println("Report in " + path.resolve("report.html"));
             out.flush();
         }
         return 0;

@@ -40,10 +40,9 @@ final class TrainedRun {
 
     /** The data to work with, as the run saw its own; says what they are. */
     TrainingData<?> data(RunSettings settings) throws IOException {
-        if (!(Arguments.command(settings) instanceof Method<?, ?, ?> method)) {
-            throw new IOException(run + " holds a run of an unknown method, " + settings.method());
-        }
-        TrainingData<?> opened = method.open(settings, data == null ? settings.data() : data);
+        TrainingData<?> opened =
+                Arguments.method(run, settings)
+                        .open(settings, data == null ? settings.data() : data);
         spec.commandLine().getOut().println(opened.description());
         return opened;
     }

@@ -127,6 +127,17 @@ class VectorCommandsTest {
     }
 
     @Test
+    void commandsThatNeedANetworkSayWhereTheVectorsAre() throws IOException {
+        Path run = run("line --dimension 8 --epochs 1");
+        for (String command : List.of("probe", "labels", "sample")) {
+            assertThat(Main.run(command, "--run", run.toString())).isNotZero();
+        }
+        assertThat(terminal.err().lines())
+                .hasSize(3)
+                .allMatch(line -> line.contains("learns vectors and no network"));
+    }
+
+    @Test
     void listShowsThem() {
         assertThat(Main.run("list")).isZero();
         assertThat(terminal.out())
