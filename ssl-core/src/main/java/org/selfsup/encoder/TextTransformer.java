@@ -31,6 +31,9 @@ import org.selfsup.engine.TorchScript;
  *
  * <p>Tables and matrices start from N(0, 0.02^2), biases at 0. Where norms come before, the
  * matrices that add to the residual stream start from N(0, 0.02^2 / (2 layers)), as GPT-2's do.
+ * Where they come after, matrices start from N(0, 0.02^2 * 768 / d), which is BERT's at its width:
+ * a narrow network from 0.02 hardly lets a place hear of others, and stays for a thousand steps at
+ * how often tokens occur.
  *
  * <p>Devlin et al. 2018, <a href="https://arxiv.org/abs/1810.04805">BERT</a>; Radford et al. 2019,
  * "Language Models are Unsupervised Multitask Learners"; narrow embeddings and shared layers: Lan
@@ -39,6 +42,7 @@ import org.selfsup.engine.TorchScript;
 public final class TextTransformer extends AbstractBlock {
 
     private static final double SPREAD = 0.02;
+    private static final int BERT_WIDTH = 768;
 
     private static final TorchScript OPS =
             new TorchScript(
@@ -184,7 +188,7 @@ public final class TextTransformer extends AbstractBlock {
                             "embedding_norm",
                             other == null ? Layers.layerNorm(layers.epsilon()) : other);
         }
-        Distribution start = new Distribution.Normal(SPREAD);
+        Distribution start = new Distribution.Normal(spread(layers));
         projection =
                 config.embedding() == layers.width()
                         ? null
@@ -199,6 +203,12 @@ public final class TextTransformer extends AbstractBlock {
                     new Distribution.Normal(
                             SPREAD / Math.sqrt(2.0 * layers.depth() * config.rounds())));
         }
+    }
+
+    private static double spread(Transformer.Config layers) {
+        return layers.order() == Transformer.Order.NORM_BEFORE
+                ? SPREAD
+                : SPREAD * Math.sqrt((double) BERT_WIDTH / layers.width());
     }
 
     private Parameter table(String name, int rows) {

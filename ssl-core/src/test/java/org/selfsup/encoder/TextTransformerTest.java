@@ -85,6 +85,25 @@ class TextTransformerTest {
         }
     }
 
+    /** N(0, 0.02^2) at BERT's width, wider where it is narrower. */
+    @Test
+    void layersStartAsStrongAtAnyWidth() {
+        for (int width : new int[] {48, 192}) {
+            Transformer.Config layers =
+                    Transformer.Config.of(width, 1, 2).withPositions(4).withOrder(Order.NORM_AFTER);
+            TextTransformer net = new TextTransformer(new Config(10, layers));
+            try (Forward run = new Forward(net, 1, 4)) {
+                NDArray weight =
+                        StateDict.parameters(net)
+                                .get("encoder.layers.encoder_layer_0.mlp.0.weight")
+                                .getArray();
+                double deviation = Math.sqrt(weight.square().mean().getFloat());
+                assertThat(deviation * Math.sqrt(width))
+                        .isCloseTo(0.02 * Math.sqrt(768), within(0.02));
+            }
+        }
+    }
+
     @Test
     void narrowTablesAreWidened() {
         Config narrow = new Config(100, AFTER).withEmbedding(4);
