@@ -84,7 +84,7 @@ class InfoWordTest extends TextTaskContract {
     void hiddenNGramsAreToldOnHeldOutText() throws IOException {
         try (NDManager manager = LibTorch.newManager(Device.cpu())) {
             InfoWord infoWord = infoWord();
-            train(infoWord, manager, 200, 3e-3);
+            train(infoWord, manager, 300, 3e-3);
             try (Autograd off = Autograd.off()) {
                 Pass pass = new Pass(manager, false, 0, 1);
                 infoWord.loss(pass, batch(64, manager));
