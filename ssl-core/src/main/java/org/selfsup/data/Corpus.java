@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.selfsup.engine.Troubleshooting;
 
 /**
  * A text in one or more parts, held in memory.
@@ -76,7 +77,9 @@ public record Corpus(String name, List<Part> parts) {
         }
         String text = decode(file, bytes);
         if (text.isBlank()) {
-            throw new IOException(file + ": no text in it; give a text file in UTF-8");
+            throw new IOException(
+                    Troubleshooting.EMPTY_DATA.of(
+                            file + ": no text in it; give a text file in UTF-8"));
         }
         return new Corpus(file.getFileName().toString(), List.of(new Part("text", text)));
     }

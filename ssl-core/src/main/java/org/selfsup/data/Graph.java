@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
+import org.selfsup.engine.Troubleshooting;
 
 /**
  * A directed graph of n nodes with f features each and e edges, some of them perhaps weighted; an
@@ -124,6 +125,18 @@ public final class Graph {
                 throw new IllegalArgumentException(
                         "Edge weights are finite and not negative, got %s for edge %d"
                                 .formatted(weights[edge], edge));
+            }
+        }
+    }
+
+    /** Refuses features that are not finite: they would make everything they reach so. */
+    void requireFinite() {
+        for (int i = 0; i < features.length; i++) {
+            if (!Float.isFinite(features[i])) {
+                throw new IllegalArgumentException(
+                        Troubleshooting.NOT_A_NUMBER.of(
+                                "Node features are finite numbers, got %s as feature %d of node %d"
+                                        .formatted(features[i], i % dimension, i / dimension)));
             }
         }
     }

@@ -15,9 +15,10 @@ import java.util.Optional;
 public record GraphSet(List<Graph> graphs, Labels classes, String description, String fingerprint)
         implements Samples<Graph> {
 
-    /** Checks that there is a label for every graph. */
+    /** Checks that features are finite and that there is a label for every graph. */
     public GraphSet {
         graphs = List.copyOf(graphs);
+        graphs.forEach(Graph::requireFinite);
         if (graphs.isEmpty() || classes.of().length != graphs.size()) {
             throw new IllegalArgumentException(
                     "A set has at least one graph and a label for each, got %d graphs and %d labels"

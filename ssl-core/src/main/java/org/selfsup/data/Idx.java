@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.selfsup.engine.Troubleshooting;
 
 /**
  * Reads MNIST and its kin (Fashion-MNIST, KMNIST, EMNIST) in the IDX format, plain or gzip.
@@ -149,6 +150,9 @@ public final class Idx {
     }
 
     private static IOException naming(Path file, IOException e) {
-        return new IOException(file + ": " + e.getMessage(), e);
+        return new IOException(
+                Troubleshooting.DAMAGED_FILE.of(
+                        "%s: %s; fetch it again".formatted(file, e.getMessage())),
+                e);
     }
 }

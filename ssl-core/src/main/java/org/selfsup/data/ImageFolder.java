@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.selfsup.engine.Troubleshooting;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,9 +25,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>{@code train/} and {@code test/} (or {@code val/}) are the split where both are there;
  * otherwise about one file in five is for testing, chosen by its name alone. Pictures are decoded
- * to 8-bit RGB: alpha is dropped, 16-bit samples keep their upper half. Sets of up to 1 GiB
- * decoded, or a quarter of the Java heap, are held in memory; larger ones are decoded on every
- * {@link Samples#get}.
+ * to 8-bit RGB: alpha is dropped, 16-bit samples are taken down to 8, inks (CMYK) become the light
+ * that they let through, without a colour profile. Sets of up to 1 GiB decoded, or a quarter of the
+ * Java heap, are held in memory; larger ones are decoded on every {@link Samples#get}.
  */
 public final class ImageFolder {
 
@@ -57,8 +58,12 @@ public final class ImageFolder {
         List<Entry> readable = readable(found, maxInMemory);
         if (readable.size() < 2) {
             throw new IOException(
-                    "%s: %d readable JPEG or PNG files, %d unreadable; put at least two into the folder, or into one folder per class"
-                            .formatted(folder, readable.size(), found.size() - readable.size()));
+                    Troubleshooting.EMPTY_DATA.of(
+                            "%s: %d readable JPEG or PNG files, %d unreadable; put at least two into the folder, or into one folder per class"
+                                    .formatted(
+                                            folder,
+                                            readable.size(),
+                                            found.size() - readable.size())));
         }
         List<Entry> train = new ArrayList<>();
         List<Entry> test = new ArrayList<>();

@@ -1,5 +1,6 @@
 package org.selfsup.data;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -28,6 +29,11 @@ public record Labels(int[] of, List<String> names) {
                                 + ")");
             }
         }
+    }
+
+    /** How many classes there are samples of. */
+    public int occurring() {
+        return (int) Arrays.stream(of).distinct().count();
     }
 
     /**

@@ -12,6 +12,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.selfsup.engine.Troubleshooting;
 
 /**
  * Shuffled batches of views, made ahead of time by many threads.
@@ -122,8 +123,9 @@ public final class Loader<S> implements AutoCloseable {
     public static void requireBatch(int batchSize, Samples<?> samples) {
         if (batchSize < 1 || batchSize > samples.size()) {
             throw new IllegalArgumentException(
-                    "A batch takes 1 to %d samples, as many as there are, got a batch size of %d"
-                            .formatted(samples.size(), batchSize));
+                    Troubleshooting.BATCH_SIZE.of(
+                            "A batch takes 1 to %d samples, as many as there are, got a batch size of %d"
+                                    .formatted(samples.size(), batchSize)));
         }
     }
 

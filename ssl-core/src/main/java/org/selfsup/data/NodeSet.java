@@ -24,8 +24,12 @@ public record NodeSet(
         String description,
         String fingerprint) {
 
-    /** Checks that there is a label for every node and that no node is in two parts. */
+    /**
+     * Checks that features are finite, that there is a label for every node and that no node is in
+     * two parts.
+     */
     public NodeSet {
+        graph.requireFinite();
         if (labels.of().length != graph.nodes()) {
             throw new IllegalArgumentException(
                     "There are %d nodes but %d labels; give one each"

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
+import org.selfsup.engine.Troubleshooting;
 
 /** Reads a text of numbers line by line; every complaint names file and line. */
 final class NumberLines implements AutoCloseable {
@@ -92,8 +93,9 @@ final class NumberLines implements AutoCloseable {
             return reader.read();
         } catch (EOFException | ZipException e) {
             throw new IOException(
-                    "%s: its gzip data ends or breaks after line %d; fetch it again"
-                            .formatted(file, number),
+                    Troubleshooting.DAMAGED_FILE.of(
+                            "%s: its gzip data ends or breaks after line %d; fetch it again"
+                                    .formatted(file, number)),
                     e);
         }
     }
@@ -143,7 +145,9 @@ final class NumberLines implements AutoCloseable {
         } catch (NumberFormatException e) {
             // said below
         }
-        throw fault("%s must be a finite number, got \"%s\"".formatted(what, fields[field]));
+        throw fault(
+                Troubleshooting.NOT_A_NUMBER.of(
+                        "%s must be a finite number, got \"%s\"".formatted(what, fields[field])));
     }
 
     /** A complaint about the line. */

@@ -1,5 +1,6 @@
 package org.selfsup.data;
 
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
@@ -19,6 +20,7 @@ import javax.imageio.event.IIOReadWarningListener;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.jspecify.annotations.Nullable;
+import org.selfsup.engine.Troubleshooting;
 
 /** Decodes one JPEG or PNG file to 8-bit RGB through ImageIO. */
 final class PictureFile {
@@ -87,7 +89,11 @@ final class PictureFile {
         } catch (IOException | RuntimeException e) {
             // ImageIO answers some damaged files with IllegalArgument- or
             // IndexOutOfBoundsException.
-            throw new IOException("%s: cannot be decoded (%s)".formatted(file, e.getMessage()), e);
+            throw new IOException(
+                    Troubleshooting.DAMAGED_FILE.of(
+                            "%s: cannot be decoded (%s); replace it or take it away"
+                                    .formatted(file, e.getMessage())),
+                    e);
         }
     }
 
@@ -145,10 +151,13 @@ final class PictureFile {
         boolean grey =
                 picture.getRaster().getNumBands() <= 2
                         && !(picture.getColorModel() instanceof IndexColorModel);
+        boolean cmyk = picture.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_CMYK;
         int[] line = new int[width];
         for (int y = 0, at = 0; y < height; y++) {
             if (grey) {
                 greyLine(picture.getRaster(), y, line);
+            } else if (cmyk) {
+                cmykLine(picture.getRaster(), y, line);
             } else {
                 picture.getRGB(0, y, width, 1, line, 0, width);
             }
@@ -168,5 +177,24 @@ final class PictureFile {
         for (int x = 0; x < line.length; x++) {
             line[x] = (line[x] >> shift) * 0x010101;
         }
+    }
+
+    /**
+     * Inks, 0 for none: red is what cyan and black let through. getRGB takes this for linear light
+     * too.
+     */
+    private static void cmykLine(Raster raster, int y, int[] line) {
+        int[] inks = raster.getPixels(0, y, line.length, 1, (int[]) null);
+        for (int x = 0; x < line.length; x++) {
+            int black = inks[4 * x + 3];
+            line[x] =
+                    through(inks[4 * x], black) << 16
+                            | through(inks[4 * x + 1], black) << 8
+                            | through(inks[4 * x + 2], black);
+        }
+    }
+
+    private static int through(int ink, int black) {
+        return ((255 - ink) * (255 - black) + 127) / 255;
     }
 }

@@ -17,6 +17,7 @@ import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioInputStream;
 import javax.sound.sampled.AudioSystem;
 import org.jspecify.annotations.Nullable;
+import org.selfsup.engine.Troubleshooting;
 import org.selfsup.engine.WholeFile;
 
 /**
@@ -132,7 +133,11 @@ public final class Wav {
 
     private static IOException named(String name, Exception e) {
         String what = e instanceof EOFException ? "it ends within its header" : e.getMessage();
-        return new IOException("%s: not a readable WAV file (%s)".formatted(name, what), e);
+        return new IOException(
+                Troubleshooting.DAMAGED_FILE.of(
+                        "%s: not a readable WAV file (%s); replace it or take it away"
+                                .formatted(name, what)),
+                e);
     }
 
     private static IOException cutShort(Header header, long found) {

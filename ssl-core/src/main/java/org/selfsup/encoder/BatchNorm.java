@@ -10,6 +10,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import org.jspecify.annotations.Nullable;
 import org.selfsup.engine.TorchScript;
+import org.selfsup.engine.Troubleshooting;
 
 /**
  * Batch normalisation of (n, c) or (n, c, ...), with PyTorch's names and conventions.
@@ -100,9 +101,11 @@ public final class BatchNorm extends AbstractBlock {
         }
         if (training && shape.size() <= channels) {
             throw new IllegalArgumentException(
-                    "BatchNorm cannot train on one value per channel, as in "
-                            + shape
-                            + ": use at least two samples in a batch");
+                    Troubleshooting.BATCH_SIZE.of(
+                            "BatchNorm cannot train on one value per channel, as in "
+                                    + shape
+                                    + ": use at least two samples in a batch, and in a part or"
+                                    + " chunk of it"));
         }
     }
 

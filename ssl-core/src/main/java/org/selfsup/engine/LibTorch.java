@@ -2,8 +2,10 @@ package org.selfsup.engine;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.Platform;
 import java.util.Locale;
 
 /** The native library under DJL's PyTorch engine: start, seed, threads and devices. */
@@ -11,9 +13,52 @@ public final class LibTorch {
 
     private LibTorch() {}
 
-    /** Loads the engine with the allocator tuned; later calls do nothing. */
+    /**
+     * Loads the engine with the allocator tuned; later calls do nothing.
+     *
+     * @throws UnsatisfiedLinkError if the native library is neither on the class path nor to be
+     *     downloaded, or does not fit the machine; the message says what to add
+     */
     public static void start() {
-        Loaded.ENGINE.getEngineName();
+        engine();
+    }
+
+    private static Engine engine() {
+        try {
+            return Loaded.ENGINE;
+        } catch (ExceptionInInitializerError | NoClassDefFoundError e) {
+            Platform platform = Platform.fromSystem("pytorch");
+            UnsatisfiedLinkError error =
+                    new UnsatisfiedLinkError(
+                            Troubleshooting.NO_NATIVE_LIBRARY.of(
+                                    ("libtorch does not start (%s): add"
+                                                    + " ai.djl.pytorch:pytorch-jni:%s-%s and"
+                                                    + " ai.djl.pytorch:pytorch-native-cpu:%2$s:%s to the class"
+                                                    + " path, or start once with a network and DJL fetches"
+                                                    + " them")
+                                            .formatted(
+                                                    root(e).getMessage(),
+                                                    platform.getVersion(),
+                                                    platform.getApiVersion(),
+                                                    platform.getClassifier())));
+            error.initCause(e);
+            throw error;
+        }
+    }
+
+    private static Throwable root(Throwable e) {
+        Throwable cause = e.getCause();
+        return cause == null ? e : root(cause);
+    }
+
+    /**
+     * Whether libtorch says that it found no memory; it says so in words only, on the CPU and on
+     * GPUs in different ones.
+     */
+    public static boolean isOutOfMemory(Throwable e) {
+        return e instanceof EngineException
+                && String.valueOf(e.getMessage())
+                        .matches("(?s).*(allocate memory|not enough memory|out of memory).*");
     }
 
     /**
@@ -22,7 +67,7 @@ public final class LibTorch {
      * @param device where its arrays live, from {@link #device}
      */
     public static NDManager newManager(Device device) {
-        return Loaded.ENGINE.newBaseManager(device);
+        return engine().newBaseManager(device);
     }
 
     /**
@@ -41,7 +86,7 @@ public final class LibTorch {
                     "Unknown device \"" + name + "\": expected cpu, or gpu0, gpu1, ...");
         }
         int index = lower.equals("gpu") ? 0 : Integer.parseInt(lower.substring(3));
-        int count = Loaded.ENGINE.getGpuCount();
+        int count = engine().getGpuCount();
         if (index >= count) {
             throw new IllegalArgumentException(
                     "Device \""

@@ -423,7 +423,12 @@ public final class SafeTensors implements AutoCloseable {
     }
 
     private static IOException damaged(Path file, String why) {
-        return new IOException(file + " is not a whole safetensors file: " + why);
+        return new IOException(
+                Troubleshooting.DAMAGED_FILE.of(
+                        file
+                                + " is not a whole safetensors file: "
+                                + why
+                                + "; take an older one or fetch it again"));
     }
 
     @Override

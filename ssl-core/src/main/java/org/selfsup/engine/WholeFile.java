@@ -31,7 +31,8 @@ public final class WholeFile {
      *
      * @param file replaced if it exists
      * @param content what it shall hold
-     * @throws IOException if it cannot be written
+     * @throws UnwritableException if the disk is full or fails
+     * @throws IOException if there is no such directory, or nothing may be written to it
      */
     public static void write(Path file, Content content) throws IOException {
         Path aside = file.resolveSibling(file.getFileName() + ".part");
@@ -41,8 +42,7 @@ public final class WholeFile {
                         StandardOpenOption.CREATE,
                         StandardOpenOption.TRUNCATE_EXISTING,
                         StandardOpenOption.WRITE)) {
-            content.writeTo(channel);
-            channel.force(true);
+            fill(channel, content, file);
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(aside);
             throw e;
@@ -50,6 +50,16 @@ public final class WholeFile {
         Files.move(
                 aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         forceDirectory(file);
+    }
+
+    private static void fill(FileChannel channel, Content content, Path file)
+            throws UnwritableException {
+        try {
+            content.writeTo(channel);
+            channel.force(true);
+        } catch (IOException e) {
+            throw new UnwritableException(file, e);
+        }
     }
 
     /** Writes a text in UTF-8, see {@link #write(Path, Content)}. */

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.selfsup.engine.UnwritableException;
 import org.selfsup.engine.WholeFile;
 
 /**
@@ -27,11 +28,14 @@ public final class Metrics implements AutoCloseable {
     private static final String STEP = "step";
     private static final Pattern NAME = Pattern.compile("[^,\"\\s\\p{Cntrl}][^,\"\\p{Cntrl}]*");
 
+    private final Path file;
     private final FileChannel channel;
     private List<String> columns; // without the step; empty before the first row
     private long last;
 
-    private Metrics(FileChannel channel, List<String> columns, long last) {
+    /** A table whose next row goes to a channel; the file is named in messages. */
+    Metrics(Path file, FileChannel channel, List<String> columns, long last) {
+        this.file = file;
         this.channel = channel;
         this.columns = columns;
         this.last = last;
@@ -63,7 +67,7 @@ public final class Metrics implements AutoCloseable {
         }
         WholeFile.write(file, text.toString());
         long last = kept.isEmpty() ? -1 : Content.step(kept.get(kept.size() - 1));
-        return new Metrics(FileChannel.open(file, StandardOpenOption.APPEND), columns, last);
+        return new Metrics(file, FileChannel.open(file, StandardOpenOption.APPEND), columns, last);
     }
 
     /**
@@ -72,6 +76,7 @@ public final class Metrics implements AutoCloseable {
      * @param step larger than that of the row before
      * @param values by column; all columns come from the first row
      * @throws IllegalArgumentException if the step does not rise, or a column is new
+     * @throws UnwritableException if the disk is full or fails
      */
     public void append(long step, Map<String, ? extends Number> values) throws IOException {
         if (step <= last) {
@@ -109,8 +114,12 @@ public final class Metrics implements AutoCloseable {
         }
         ByteBuffer bytes =
                 ByteBuffer.wrap(text.append('\n').toString().getBytes(StandardCharsets.UTF_8));
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
+        try {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        } catch (IOException e) {
+            throw new UnwritableException(file, e);
         }
         last = step;
     }

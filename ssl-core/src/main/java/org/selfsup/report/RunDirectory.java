@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.selfsup.engine.Troubleshooting;
 import org.selfsup.engine.WholeFile;
 
 /**
@@ -155,7 +156,8 @@ public final class RunDirectory implements AutoCloseable {
         }
         if (Files.exists(config(path))) {
             throw new IllegalArgumentException(
-                    path + " holds a run already: resume it, or name another directory");
+                    Troubleshooting.ANOTHER_RUN.of(
+                            path + " holds a run already: resume it, or name another directory"));
         }
         try (Stream<Path> entries = Files.list(path)) {
             // A run that was stopped before its first file may be started again.
@@ -194,9 +196,10 @@ public final class RunDirectory implements AutoCloseable {
         }
         if (lock == null) {
             throw new IllegalArgumentException(
-                    "Another run is writing to "
-                            + path
-                            + ": wait until it has ended, or name another directory");
+                    Troubleshooting.RUN_IN_USE.of(
+                            "Another run is writing to "
+                                    + path
+                                    + ": wait until it has ended, or name another directory"));
         }
         return new RunDirectory(path, channel);
     }

@@ -24,6 +24,7 @@ import org.selfsup.encoder.StateDict;
 import org.selfsup.engine.Autograd;
 import org.selfsup.engine.LibTorch;
 import org.selfsup.engine.SafeTensors;
+import org.selfsup.engine.Troubleshooting;
 
 /**
  * The one training loop. It knows no method.
@@ -295,15 +296,16 @@ public final class Pretrainer<S> implements AutoCloseable {
             float value = loss.getFloat();
             if (!Float.isFinite(value)) {
                 throw new ArithmeticException(
-                        task.getClass().getSimpleName()
-                                + ": objective \""
-                                + player.name()
-                                + "\" is "
-                                + value
-                                + " at step "
-                                + step
-                                + "; lower the learning rate, clip the gradient, or look for bad"
-                                + " samples");
+                        Troubleshooting.NOT_A_NUMBER.of(
+                                task.getClass().getSimpleName()
+                                        + ": objective \""
+                                        + player.name()
+                                        + "\" is "
+                                        + value
+                                        + " at step "
+                                        + step
+                                        + "; lower the learning rate, clip the gradient, or look"
+                                        + " for bad samples"));
             }
             losses.merge(player.name(), (float) (share * value), Float::sum);
             return pass.cache == null
@@ -339,15 +341,16 @@ public final class Pretrainer<S> implements AutoCloseable {
             String key = mine.getKey();
             if (!key.equals("step") && !mine.getValue().equals(found.get(key))) {
                 throw new IOException(
-                        checkpoint.file()
-                                + " is of another run: its "
-                                + key
-                                + " is "
-                                + found.get(key)
-                                + ", this run's is "
-                                + mine.getValue()
-                                + "; resume with the same settings, or start in another run"
-                                + " directory");
+                        Troubleshooting.ANOTHER_RUN.of(
+                                checkpoint.file()
+                                        + " is of another run: its "
+                                        + key
+                                        + " is "
+                                        + found.get(key)
+                                        + ", this run's is "
+                                        + mine.getValue()
+                                        + "; resume with the same settings, or start in another"
+                                        + " run directory"));
             }
         }
     }

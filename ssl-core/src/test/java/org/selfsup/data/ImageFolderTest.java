@@ -3,7 +3,14 @@ package org.selfsup.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,7 +18,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,6 +66,43 @@ class ImageFolderTest {
         Arrays.sort(colours);
         assertThat(colours).containsExactly(0x123456, 0x646464, 0x808080, 0xABABAB, 0xff0000);
         assertThat(set.train().labels()).isEmpty();
+    }
+
+    @Test
+    void sixteenBitColoursBecomeEightBit() throws IOException {
+        ColorModel deep =
+                new ComponentColorModel(
+                        ColorSpace.getInstance(ColorSpace.CS_sRGB),
+                        false,
+                        false,
+                        Transparency.OPAQUE,
+                        DataBuffer.TYPE_USHORT);
+        WritableRaster raster = deep.createCompatibleWritableRaster(2, 2);
+        raster.setPixel(0, 0, new int[] {0x1212, 0xABAB, 0xFFFF});
+        write("deep.png", encode(new BufferedImage(deep, raster, false, null), "png"));
+        assertThat(rgb(PictureFile.decode(folder.resolve("deep.png")))).isEqualTo(0x12ABFF);
+    }
+
+    /** JPEG files hold inks the other way round: 255 is none, and black dims what is left. */
+    @Test
+    void inksBecomeColours() throws IOException {
+        WritableRaster inks = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 8, 8, 4, null);
+        for (int i = 0; i < 64; i++) {
+            inks.setPixel(i % 8, i / 8, new int[] {250, 100, 0, 153});
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpg").next();
+        try (ImageOutputStream stream = ImageIO.createImageOutputStream(out)) {
+            writer.setOutput(stream);
+            writer.write(null, new IIOImage(inks, null, null), null);
+        } finally {
+            writer.dispose();
+        }
+        write("inks.jpg", out.toByteArray());
+        Image image = PictureFile.decode(folder.resolve("inks.jpg"));
+        assertThat(image.at(0, 0, 0)).isBetween(148, 152); // 250 * 153 / 255
+        assertThat(image.at(0, 0, 1)).isBetween(58, 62); // 100 * 153 / 255
+        assertThat(image.at(0, 0, 2)).isBetween(0, 2);
     }
 
     @Test

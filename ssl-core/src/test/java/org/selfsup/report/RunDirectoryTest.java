@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.selfsup.engine.UnwritableException;
+import org.selfsup.engine.WholeFile;
 
 class RunDirectoryTest {
 
@@ -66,7 +71,7 @@ class RunDirectoryTest {
         RunDirectory.create(path, CONFIG).close();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RunDirectory.create(path, CONFIG))
-                .withMessageEndingWith("holds a run already: resume it, or name another directory");
+                .withMessageContaining("holds a run already: resume it, or name another directory");
         RunDirectory.resume(path).close();
     }
 
@@ -249,6 +254,36 @@ class RunDirectoryTest {
                     .isThrownBy(() -> metrics.append(4, row("kl", 1)))
                     .withMessageContaining("\"kl\" is none of them");
         }
+    }
+
+    /** Linux's {@code /dev/full} answers every write as a full disk does. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void rowThatFindsTheDiskFullIsNamed() throws IOException {
+        Path file = temp.resolve("metrics.csv");
+        FileChannel full = FileChannel.open(Path.of("/dev/full"), StandardOpenOption.WRITE);
+        try (Metrics metrics = new Metrics(file, full, List.of("loss"), -1)) {
+            assertThatExceptionOfType(UnwritableException.class)
+                    .isThrownBy(() -> metrics.append(0, row("loss", 1)))
+                    .withMessageStartingWith(file + " cannot be written (No space left on device)");
+        }
+    }
+
+    /** A file is written aside under a name that is a link to the full disk here. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void fileThatFindsTheDiskFullStaysAsItWas() throws IOException {
+        Path file = temp.resolve("notes");
+        Path aside = temp.resolve("notes.part");
+        WholeFile.write(file, "before");
+        Files.createSymbolicLink(aside, Path.of("/dev/full"));
+        assertThatExceptionOfType(UnwritableException.class)
+                .isThrownBy(() -> WholeFile.write(file, "after"))
+                .withMessageStartingWith(file + " cannot be written (No space left on device)");
+        assertThat(file).hasContent("before");
+        assertThat(aside).doesNotExist();
+        WholeFile.write(file, "after");
+        assertThat(file).hasContent("after");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.selfsup.engine.Troubleshooting;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -86,13 +87,14 @@ final class Arguments {
     static void restore(CommandSpec spec, TrainingOptions options, RunSettings before, Path run) {
         if (!before.method().equals(spec.name())) {
             throw new IllegalArgumentException(
-                    run
-                            + " holds a run of "
-                            + before.method()
-                            + ", not of "
-                            + spec.name()
-                            + "; resume it with "
-                            + before.method());
+                    Troubleshooting.ANOTHER_RUN.of(
+                            run
+                                    + " holds a run of "
+                                    + before.method()
+                                    + ", not of "
+                                    + spec.name()
+                                    + "; resume it with "
+                                    + before.method()));
         }
         given(spec).forEach((name, value) -> requireSame(name, value, before, run));
         boolean noProbe = options.noProbe;
@@ -108,13 +110,16 @@ final class Arguments {
         String then = before.arguments().get(name);
         if (!now.equals(then)) {
             throw new IllegalArgumentException(
-                    "The run in "
-                            + run
-                            + " was started "
-                            + (then == null ? "without " + name : "with " + name + " " + then)
-                            + ", now it is "
-                            + now
-                            + "; leave it out when resuming");
+                    Troubleshooting.ANOTHER_RUN.of(
+                            "The run in "
+                                    + run
+                                    + " was started "
+                                    + (then == null
+                                            ? "without " + name
+                                            : "with " + name + " " + then)
+                                    + ", now it is "
+                                    + now
+                                    + "; leave it out when resuming"));
         }
     }
 }

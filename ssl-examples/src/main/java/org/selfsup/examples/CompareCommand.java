@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.selfsup.engine.Troubleshooting;
 import org.selfsup.report.RunDirectory;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -108,7 +109,11 @@ final class CompareCommand implements Callable<Integer> {
         CommandLine command = spec.commandLine().getParent().getSubcommands().get(name);
         if (command == null || !(command.getCommand() instanceof Method<?, ?, ?>)) {
             throw new IllegalArgumentException(
-                    "\"" + name + "\" is no method that can be trained; \"list\" shows them");
+                    Troubleshooting.UNKNOWN_NAME.of(
+                            "\""
+                                    + name
+                                    + "\" is no method that can be trained"
+                                    + Usage.nearest(spec.commandLine().getParent(), name)));
         }
     }
 

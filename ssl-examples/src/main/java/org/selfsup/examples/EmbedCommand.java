@@ -1,5 +1,7 @@
 package org.selfsup.examples;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -7,7 +9,8 @@ import ai.djl.ndarray.types.Shape;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
+import java.io.Writer;
+import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.selfsup.engine.LibTorch;
 import org.selfsup.engine.SafeTensors;
+import org.selfsup.engine.WholeFile;
 import org.selfsup.eval.Features;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -92,24 +96,32 @@ final class EmbedCommand implements Callable<Integer> {
     }
 
     private void writeCsv(Map<String, Features> splits) throws IOException {
-        try (BufferedWriter csv = Files.newBufferedWriter(output)) {
-            csv.write("split,index,label");
-            for (int i = 0; i < dimension(splits); i++) {
-                csv.write(",f" + i);
-            }
-            csv.newLine();
-            for (Map.Entry<String, Features> split : splits.entrySet()) {
-                Features features = split.getValue();
-                for (int row = 0; row < features.size(); row++) {
-                    csv.write(split.getKey() + "," + row + ",");
-                    if (features.labels() != null) {
-                        csv.write(Integer.toString(features.labels().of()[row]));
-                    }
-                    for (int i = 0; i < features.dimension(); i++) {
-                        csv.write("," + features.values()[row * features.dimension() + i]);
-                    }
-                    csv.newLine();
+        WholeFile.write(
+                output,
+                channel -> {
+                    Writer csv = new BufferedWriter(Channels.newWriter(channel, UTF_8));
+                    writeCsv(splits, csv);
+                    csv.flush();
+                });
+    }
+
+    private static void writeCsv(Map<String, Features> splits, Writer csv) throws IOException {
+        csv.write("split,index,label");
+        for (int i = 0; i < dimension(splits); i++) {
+            csv.write(",f" + i);
+        }
+        csv.write('\n');
+        for (Map.Entry<String, Features> split : splits.entrySet()) {
+            Features features = split.getValue();
+            for (int row = 0; row < features.size(); row++) {
+                csv.write(split.getKey() + "," + row + ",");
+                if (features.labels() != null) {
+                    csv.write(Integer.toString(features.labels().of()[row]));
                 }
+                for (int i = 0; i < features.dimension(); i++) {
+                    csv.write("," + features.values()[row * features.dimension() + i]);
+                }
+                csv.write('\n');
             }
         }
     }

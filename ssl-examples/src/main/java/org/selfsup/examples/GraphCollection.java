@@ -71,6 +71,9 @@ record GraphCollection(GraphSet set, GraphTransform seen, Samples<Graph> train, 
     @Override
     public Optional<Evaluation> evaluate(
             Block trained, Block untrained, long seed, int most, Device device) throws IOException {
+        if (!TrainingData.areClassed(set)) {
+            return Optional.empty();
+        }
         Features after = features(trained, device);
         CrossValidation folds = new CrossValidation(seed);
         CrossValidation.Comparison comparison =

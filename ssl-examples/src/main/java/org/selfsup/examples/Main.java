@@ -3,6 +3,9 @@ package org.selfsup.examples;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import org.selfsup.engine.LibTorch;
+import org.selfsup.engine.Troubleshooting;
+import org.selfsup.engine.UnwritableException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -139,6 +142,7 @@ import picocli.CommandLine.Spec;
         })
 public final class Main implements Runnable {
 
+    private static final int FAILED = 1;
     private static final int BAD_INPUT = 2;
 
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -159,20 +163,48 @@ public final class Main implements Runnable {
      */
     static int run(String... arguments) {
         CommandLine line = commands();
-        line.setExecutionExceptionHandler(
-                (exception, command, result) -> {
-                    PrintWriter err = command.getErr();
-                    if (exception instanceof IllegalArgumentException
-                            || exception instanceof IOException
-                            || exception instanceof UncheckedIOException
-                            || exception instanceof ArithmeticException) {
-                        err.println(sentence(exception));
-                        return BAD_INPUT;
-                    }
-                    exception.printStackTrace(err);
-                    return 1;
+        line.setParameterExceptionHandler(
+                (exception, given) -> {
+                    Usage.tell(exception);
+                    return BAD_INPUT;
                 });
-        return line.execute(arguments);
+        line.setExecutionExceptionHandler(
+                (exception, command, result) -> tell(exception, command.getErr()));
+        try {
+            return line.execute(arguments);
+        } catch (OutOfMemoryError | UnsatisfiedLinkError e) {
+            return tell(e, line.getErr());
+        }
+    }
+
+    /** What went wrong, in a sentence where one says what to do; gives the exit code. */
+    private static int tell(Throwable thrown, PrintWriter err) {
+        Throwable fault =
+                thrown instanceof UncheckedIOException unchecked ? unchecked.getCause() : thrown;
+        if (fault instanceof OutOfMemoryError || LibTorch.isOutOfMemory(fault)) {
+            err.println(outOfMemory(fault));
+            return FAILED;
+        }
+        if (fault instanceof UnwritableException || fault instanceof UnsatisfiedLinkError) {
+            err.println(fault.getMessage());
+            return FAILED;
+        }
+        if (fault instanceof IllegalArgumentException
+                || fault instanceof IOException
+                || fault instanceof ArithmeticException) {
+            err.println(fault.getMessage());
+            return BAD_INPUT;
+        }
+        thrown.printStackTrace(err);
+        return FAILED;
+    }
+
+    private static String outOfMemory(Throwable fault) {
+        return Troubleshooting.OUT_OF_MEMORY.of(
+                fault instanceof OutOfMemoryError
+                        ? "Java has no memory left (%s): take a smaller --batch or a --chunk of it, or give Java more with -Xmx"
+                                .formatted(fault.getMessage())
+                        : "libtorch found no memory: take a smaller --batch or a --chunk of it, or leave it more by a smaller -Xmx");
     }
 
     /** All commands, their options as they are by default. */
@@ -181,12 +213,6 @@ public final class Main implements Runnable {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpAutoWidth(true);
         return line;
-    }
-
-    private static String sentence(Exception exception) {
-        return exception instanceof UncheckedIOException && exception.getCause() != null
-                ? String.valueOf(exception.getCause().getMessage())
-                : String.valueOf(exception.getMessage());
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.selfsup.examples;
 
 import ai.djl.Device;
 import ai.djl.nn.Block;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +70,10 @@ record NodeGraph(NodeSet set, List<GraphTransform> seen, @Nullable EdgeSplit lin
     @Override
     public Optional<Evaluation> evaluate(
             Block trained, Block untrained, long seed, int most, Device device) {
+        if (Arrays.stream(set.train()).map(node -> set.labels().of()[node]).distinct().count()
+                < 2) {
+            return Optional.empty();
+        }
         Features after = Features.ofNodes(trained, set, evaluationViews(), device);
         Features before = Features.ofNodes(untrained, set, evaluationViews(), device);
         NodeProbe probe = new NodeProbe();

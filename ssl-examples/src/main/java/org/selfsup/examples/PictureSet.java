@@ -152,7 +152,7 @@ record PictureSet(DataSet<Image> data, int size, int channels, Normalize normali
 
     /** Whether there are classes to probe. */
     boolean labelled() {
-        return data.train().labels().isPresent() && data.test().labels().isPresent();
+        return TrainingData.areClassed(data.train()) && data.test().labels().isPresent();
     }
 
     @Override

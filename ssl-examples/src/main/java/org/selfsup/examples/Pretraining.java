@@ -20,6 +20,7 @@ import org.selfsup.data.Views;
 import org.selfsup.encoder.StateDict;
 import org.selfsup.engine.LibTorch;
 import org.selfsup.engine.NativeMemory;
+import org.selfsup.engine.Troubleshooting;
 import org.selfsup.report.Metrics;
 import org.selfsup.report.RunDirectory;
 import org.selfsup.report.Section;
@@ -81,11 +82,12 @@ final class Pretraining<S, D extends TrainingData<S>, T extends PretextTask> {
         out.println(data.description());
         if (before != null && !before.fingerprint().equals(data.fingerprint())) {
             throw new IllegalArgumentException(
-                    "What "
-                            + method.data()
-                            + " holds is not what the run in "
-                            + path
-                            + " began with; put that back, or start another run");
+                    Troubleshooting.ANOTHER_RUN.of(
+                            "What "
+                                    + method.data()
+                                    + " holds is not what the run in "
+                                    + path
+                                    + " began with; put that back, or start another run"));
         }
         RunSettings settings =
                 new RunSettings(
@@ -133,15 +135,10 @@ final class Pretraining<S, D extends TrainingData<S>, T extends PretextTask> {
             Map<String, Object> summary = summary(settings, data, trained);
             evaluation.ifPresent(probed -> summary.putAll(probed.figures()));
             summary.putAll(figures);
-            run.writeSummary(summary);
             String verdict =
                     evaluation
                             .map(Evaluation::summary)
-                            .orElse(
-                                    options.noProbe
-                                            ? "Not probed."
-                                            : "The data have no labels, so there is nothing to"
-                                                    + " probe.");
+                            .orElse(options.noProbe ? "Not probed." : TrainingData.NOT_PROBED);
             List<Section> shown =
                     new ArrayList<>(method.pictures(task, data, manager, settings.seed()));
             shown.addAll(data.views(views, settings.seed()));
@@ -152,6 +149,7 @@ final class Pretraining<S, D extends TrainingData<S>, T extends PretextTask> {
                                     RunDirectory.readCurves(path),
                                     shown,
                                     evaluation.orElse(null)));
+            run.writeSummary(summary); // last: it says that the run has finished
             out.println(verdict);
             if (trained.last() != null) {
                 out.printf(
@@ -314,13 +312,14 @@ final class Pretraining<S, D extends TrainingData<S>, T extends PretextTask> {
                     });
             pretrainer.run();
             if (pretrainer.step() < settings.steps()) {
-                out.printf(
-                        Locale.ROOT,
-                        "Stopped after step %d of %d; go on with: %s --resume --run %s%n",
-                        pretrainer.step(),
-                        settings.steps(),
-                        settings.method(),
-                        run.path());
+                out.println(
+                        Troubleshooting.INTERRUPTED.of(
+                                "Stopped after step %d of %d; go on with: %s --resume --run %s"
+                                        .formatted(
+                                                pretrainer.step(),
+                                                settings.steps(),
+                                                settings.method(),
+                                                run.path())));
                 out.flush();
             }
         }

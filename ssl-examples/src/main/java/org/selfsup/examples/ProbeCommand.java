@@ -44,10 +44,7 @@ final class ProbeCommand implements Callable<Integer> {
                                     trainSamples,
                                     device)
                             .orElseThrow(
-                                    () ->
-                                            new IllegalArgumentException(
-                                                    "There are no labels to probe in "
-                                                            + data.description()));
+                                    () -> new IllegalArgumentException(TrainingData.NOT_PROBED));
             out.println(evaluation.summary());
             out.flush();
         }

@@ -15,6 +15,7 @@ import org.selfsup.data.Randomness;
 import org.selfsup.data.Samples;
 import org.selfsup.data.Views;
 import org.selfsup.engine.LibTorch;
+import org.selfsup.engine.Troubleshooting;
 import org.selfsup.eval.Features;
 import org.selfsup.report.Section;
 
@@ -24,6 +25,12 @@ import org.selfsup.report.Section;
  * @param <S> one sample
  */
 interface TrainingData<S> {
+
+    /** Said where there is nothing to tell apart. */
+    String NOT_PROBED =
+            Troubleshooting.NOTHING_TO_PROBE.of(
+                    "The data have no labels of two classes or more, so there is nothing to"
+                            + " probe");
 
     /** The samples to learn from. */
     Samples<S> train();
@@ -78,8 +85,13 @@ interface TrainingData<S> {
     /** An encoder's features by the name of the split. */
     Map<String, Features> embed(Block encoder, Device device) throws IOException;
 
+    /** Whether samples say their classes, and are of two at least. */
+    static boolean areClassed(Samples<?> samples) {
+        return samples.labels().filter(labels -> labels.occurring() > 1).isPresent();
+    }
+
     /**
-     * Compares an encoder with the same one untrained; nothing if the data have no labels.
+     * Compares an encoder with the same one untrained; nothing if the data have no two classes.
      *
      * @param seed of the choice of samples and penalties
      * @param most training samples to use at most

@@ -133,7 +133,7 @@ record WaveSet(List<DataSet<Waveform>> labelled, List<Integer> fields, int lengt
     @Override
     public Optional<Evaluation> evaluate(
             Block trained, Block untrained, long seed, int most, Device device) throws IOException {
-        if (labelled.stream().anyMatch(set -> set.train().labels().isEmpty())) {
+        if (labelled.stream().anyMatch(set -> !TrainingData.areClassed(set.train()))) {
             return Optional.empty();
         }
         Split[] splits = new Split[3];

@@ -487,8 +487,8 @@ class MainTest {
         refused("holds no run", "simclr", "--resume", "--run", directory.toString());
         refused("add --run DIR", "simclr", "--resume");
         refused("must end in .safetensors or .csv", "embed", "--run", "x", "--output", "a.txt");
-        refused("Unknown option", "simclr", "--stepz", "3");
-        refused("Unmatched argument", "simclar");
+        refused("Unknown option --stepz; did you mean --steps?", "simclr", "--stepz", "3");
+        refused("Unknown command simclar; did you mean simclr", "simclar");
         refused("mutually exclusive", "simclr", "--steps", "1", "--epochs", "1");
         refused("positive, finite temperature", "simclr", "--temperature", "0");
         assertThat(Files.exists(Path.of("runs"))).as("bad usage leaves nothing").isEqualTo(runs);
