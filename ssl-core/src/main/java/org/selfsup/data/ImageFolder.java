@@ -255,6 +255,11 @@ public final class ImageFolder {
         }
 
         @Override
+        public String name(int index) {
+            return entries.get(index).name;
+        }
+
+        @Override
         public Optional<Labels> labels() {
             return Optional.ofNullable(labels);
         }

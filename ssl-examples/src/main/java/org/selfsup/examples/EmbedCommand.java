@@ -59,7 +59,7 @@ final class EmbedCommand implements Callable<Integer> {
             splits = data.embed(run.encoder(settings, data, manager), device);
         }
         if (name.endsWith(CSV)) {
-            writeCsv(splits);
+            writeCsv(splits, data);
         } else {
             writeSafeTensors(splits);
         }
@@ -91,9 +91,9 @@ final class EmbedCommand implements Callable<Integer> {
         }
     }
 
-    private void writeCsv(Map<String, Features> splits) throws IOException {
+    private void writeCsv(Map<String, Features> splits, TrainingData<?> data) throws IOException {
         try (BufferedWriter csv = Files.newBufferedWriter(output)) {
-            csv.write("split,index,label");
+            csv.write("split,name,label");
             for (int i = 0; i < dimension(splits); i++) {
                 csv.write(",f" + i);
             }
@@ -101,7 +101,7 @@ final class EmbedCommand implements Callable<Integer> {
             for (Map.Entry<String, Features> split : splits.entrySet()) {
                 Features features = split.getValue();
                 for (int row = 0; row < features.size(); row++) {
-                    csv.write(split.getKey() + "," + row + ",");
+                    csv.write(split.getKey() + "," + quoted(data.name(split.getKey(), row)) + ",");
                     if (features.labels() != null) {
                         csv.write(Integer.toString(features.labels().of()[row]));
                     }
@@ -112,5 +112,10 @@ final class EmbedCommand implements Callable<Integer> {
                 }
             }
         }
+    }
+
+    /** A field of a CSV file. */
+    private static String quoted(String field) {
+        return field.matches("[^\",\\r\\n]*") ? field : '"' + field.replace("\"", "\"\"") + '"';
     }
 }

@@ -22,6 +22,9 @@ import org.selfsup.eval.Split;
  */
 record Evaluation(String summary, Map<String, Object> figures, Features shown) {
 
+    /** What is said instead of a summary. */
+    static final String NOTHING_TO_PROBE = "The data have no labels, so there is nothing to probe.";
+
     /** Of k-means at most. */
     private static final int ROUNDS = 50;
 

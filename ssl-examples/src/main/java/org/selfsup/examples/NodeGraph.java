@@ -67,8 +67,16 @@ record NodeGraph(NodeSet set, List<GraphTransform> seen, @Nullable EdgeSplit lin
     }
 
     @Override
+    public String name(String split, int row) {
+        return set.names().get(row);
+    }
+
+    @Override
     public Optional<Evaluation> evaluate(
             Block trained, Block untrained, long seed, int most, Device device) {
+        if (set.labels() == null) {
+            return Optional.empty();
+        }
         Features after = Features.ofNodes(trained, set, evaluationViews(), device);
         Features before = Features.ofNodes(untrained, set, evaluationViews(), device);
         NodeProbe probe = new NodeProbe();

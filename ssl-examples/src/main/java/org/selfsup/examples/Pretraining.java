@@ -137,11 +137,7 @@ final class Pretraining<S, D extends TrainingData<S>, T extends PretextTask> {
             String verdict =
                     evaluation
                             .map(Evaluation::summary)
-                            .orElse(
-                                    options.noProbe
-                                            ? "Not probed."
-                                            : "The data have no labels, so there is nothing to"
-                                                    + " probe.");
+                            .orElse(options.noProbe ? "Not probed." : Evaluation.NOTHING_TO_PROBE);
             List<Section> shown =
                     new ArrayList<>(method.pictures(task, data, manager, settings.seed()));
             shown.addAll(data.views(views, settings.seed()));

@@ -78,6 +78,11 @@ interface TrainingData<S> {
     /** An encoder's features by the name of the split. */
     Map<String, Features> embed(Block encoder, Device device) throws IOException;
 
+    /** What a row of the features of a split is called: a file or a node, else its number. */
+    default String name(String split, int row) {
+        return Integer.toString(row);
+    }
+
     /**
      * Compares an encoder with the same one untrained; nothing if the data have no labels.
      *
