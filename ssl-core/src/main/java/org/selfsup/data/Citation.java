@@ -47,19 +47,12 @@ public final class Citation {
                         .formatted(
                                 graph.nodes(),
                                 graph.dimension(),
-                                pairs(graph),
+                                graph.pairs(),
                                 classes,
                                 parts[0].length,
                                 parts[1].length,
                                 parts[2].length),
                 new Fingerprint());
-    }
-
-    /** Undirected edges, self loops included. */
-    private static long pairs(Graph graph) {
-        return IntStream.range(0, graph.edges())
-                .filter(edge -> graph.sources()[edge] <= graph.targets()[edge])
-                .count();
     }
 
     private static int[] labels(Path folder) throws IOException {

@@ -33,7 +33,7 @@ public record EgoNetworks(Graph graph, Optional<Labels> classes, int radius, int
 
     /** The surroundings of the nodes of a set, with their classes. */
     public static EgoNetworks of(NodeSet set, int radius, int most) {
-        return new EgoNetworks(set.graph(), Optional.of(set.labels()), radius, most);
+        return new EgoNetworks(set.graph(), Optional.ofNullable(set.labels()), radius, most);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.selfsup.data;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.selfsup.engine.Troubleshooting;
 
@@ -198,6 +199,11 @@ public final class Graph {
     /** e, how many edges there are; an undirected one counts twice, a self loop once. */
     public int edges() {
         return sources.length;
+    }
+
+    /** How many edges an undirected graph has, each counted once, self loops too. */
+    long pairs() {
+        return IntStream.range(0, edges()).filter(edge -> sources[edge] <= targets[edge]).count();
     }
 
     /** f, how many features a node has. */

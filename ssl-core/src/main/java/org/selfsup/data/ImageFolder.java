@@ -260,6 +260,11 @@ public final class ImageFolder {
         }
 
         @Override
+        public String name(int index) {
+            return entries.get(index).name;
+        }
+
+        @Override
         public Optional<Labels> labels() {
             return Optional.ofNullable(labels);
         }

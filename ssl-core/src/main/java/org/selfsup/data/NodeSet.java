@@ -1,14 +1,18 @@
 package org.selfsup.data;
 
+import java.util.AbstractList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One graph whose nodes are what is classified: pre-training sees all of it but no label, and a
  * probe fits on some nodes and is tested on others.
  *
  * @param graph the whole graph
- * @param labels the class of every node
+ * @param names what the nodes are called where they come from, their numbers if not otherwise
+ * @param labels the class of every node, null where they are not known
  * @param train nodes to fit a probe on
  * @param validation nodes to choose hyper-parameters on
  * @param test nodes touched once, by the final evaluation
@@ -17,7 +21,8 @@ import java.util.Objects;
  */
 public record NodeSet(
         Graph graph,
-        Labels labels,
+        List<String> names,
+        @Nullable Labels labels,
         int[] train,
         int[] validation,
         int[] test,
@@ -25,12 +30,17 @@ public record NodeSet(
         String fingerprint) {
 
     /**
-     * Checks that features are finite, that there is a label for every node and that no node is in
-     * two parts.
+     * Checks that features are finite, that there is a name and a label for every node and that no
+     * node is in two parts.
      */
     public NodeSet {
         graph.requireFinite();
-        if (labels.of().length != graph.nodes()) {
+        if (names.size() != graph.nodes()) {
+            throw new IllegalArgumentException(
+                    "There are %d nodes but %d names; give one each"
+                            .formatted(graph.nodes(), names.size()));
+        }
+        if (labels != null && labels.of().length != graph.nodes()) {
             throw new IllegalArgumentException(
                     "There are %d nodes but %d labels; give one each"
                             .formatted(graph.nodes(), labels.of().length));
@@ -46,6 +56,40 @@ public record NodeSet(
                 taken[node] = true;
             }
         }
+    }
+
+    /** Nodes that are called by their numbers. */
+    public NodeSet(
+            Graph graph,
+            @Nullable Labels labels,
+            int[] train,
+            int[] validation,
+            int[] test,
+            String description,
+            String fingerprint) {
+        this(
+                graph,
+                numbers(graph.nodes()),
+                labels,
+                train,
+                validation,
+                test,
+                description,
+                fingerprint);
+    }
+
+    private static List<String> numbers(int count) {
+        return new AbstractList<>() {
+            @Override
+            public String get(int index) {
+                return Integer.toString(Objects.checkIndex(index, count));
+            }
+
+            @Override
+            public int size() {
+                return count;
+            }
+        };
     }
 
     static NodeSet of(
@@ -64,26 +108,43 @@ public record NodeSet(
     }
 
     /**
+     * The classes of the nodes.
+     *
+     * @throws IllegalArgumentException if they are not known
+     */
+    public Labels knownLabels() {
+        if (labels == null) {
+            throw new IllegalArgumentException(
+                    "The classes of some nodes are needed here, but there are no labels in "
+                            + description);
+        }
+        return labels;
+    }
+
+    /**
      * The same graph with fewer training nodes; those for validation and test stay.
      *
      * @param aClass training nodes of each class that stay, at least 1, all if there are fewer
      * @param seed decides which
+     * @throws IllegalArgumentException if none are to stay, or the classes are not known
      */
     public NodeSet labelled(int aClass, long seed) {
         if (aClass < 1) {
             throw new IllegalArgumentException(
                     "At least 1 training node of a class stays, got " + aClass);
         }
-        int[] seen = new int[labels.names().size()];
+        Labels known = knownLabels();
+        int[] seen = new int[known.names().size()];
         int[] fewer =
                 Arrays.stream(Randomness.permutation(train.length, Randomness.at(seed)))
                         .map(i -> train[i])
-                        .filter(node -> seen[labels.of()[node]]++ < aClass)
+                        .filter(node -> seen[known.of()[node]]++ < aClass)
                         .sorted()
                         .toArray();
         return new NodeSet(
                 graph,
-                labels,
+                names,
+                known,
                 fewer,
                 validation,
                 test,
@@ -97,7 +158,8 @@ public record NodeSet(
      * @param changed with as many nodes, in the same order
      */
     public NodeSet withGraph(Graph changed) {
-        return new NodeSet(changed, labels, train, validation, test, description, fingerprint);
+        return new NodeSet(
+                changed, names, labels, train, validation, test, description, fingerprint);
     }
 
     /** The graph as the one sample there is: train on it with a batch of 1. */

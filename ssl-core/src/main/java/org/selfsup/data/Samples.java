@@ -21,6 +21,11 @@ public interface Samples<S> {
      */
     S get(int index) throws IOException;
 
+    /** What a sample is called where it comes from, such as its file; if nothing, its number. */
+    default String name(int index) {
+        return Integer.toString(index);
+    }
+
     /** Classes for evaluation, where they are known. Pre-training never looks at them. */
     default Optional<Labels> labels() {
         return Optional.empty();

@@ -90,6 +90,11 @@ public record Subset<S>(Samples<S> all, int[] indices) implements Samples<S> {
     }
 
     @Override
+    public String name(int index) {
+        return all.name(indices[index]);
+    }
+
+    @Override
     public Optional<Labels> labels() {
         return all.labels()
                 .map(

@@ -409,6 +409,11 @@ public final class WavFolder {
         }
 
         @Override
+        public String name(int index) {
+            return recordings.get(index).path;
+        }
+
+        @Override
         public Optional<Labels> labels() {
             return Optional.ofNullable(labels);
         }

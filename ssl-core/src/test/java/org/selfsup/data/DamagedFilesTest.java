@@ -192,6 +192,19 @@ class DamagedFilesTest {
     }
 
     @Test
+    void edgeLists() throws IOException {
+        Fuzz fuzz = new Fuzz("edge list");
+        Path file =
+                Files.writeString(folder.resolve("edges.txt"), "# a triangle\na b\nb\tc\nc,a\n");
+        byte[] text = Files.readAllBytes(file);
+        fuzz.damage(0.5, file, () -> readAll(EdgeList.read(file)));
+        fuzz.damage(0.25, file, text, IdxTest::gzip, () -> readAll(EdgeList.read(file)));
+        Files.write(file, IdxTest.gzip(text));
+        fuzz.damage(0.25, file, () -> readAll(EdgeList.read(file)));
+        fuzz.report();
+    }
+
+    @Test
     void graphCollections() throws IOException {
         Fuzz fuzz = new Fuzz("graph collection");
         Path file = Files.writeString(folder.resolve("graphs.txt"), TuGraphsTest.TINY);

@@ -10,6 +10,7 @@ import org.selfsup.data.Cifar;
 import org.selfsup.data.Citation;
 import org.selfsup.data.Corpus;
 import org.selfsup.data.DataSet;
+import org.selfsup.data.EdgeList;
 import org.selfsup.data.GraphSet;
 import org.selfsup.data.Idx;
 import org.selfsup.data.Image;
@@ -80,8 +81,14 @@ final class DataSource {
                 spec,
                 "blocks-graph",
                 path -> BlocksGraph.standard(SEED),
-                List.of("blocks:NODES", "citation:DIR"),
-                Map.of("blocks", DataSource::blocks, "citation", Citation::open));
+                List.of("blocks:NODES", "citation:DIR", "edges:FILE"),
+                Map.of(
+                        "blocks",
+                        DataSource::blocks,
+                        "citation",
+                        Citation::open,
+                        "edges",
+                        EdgeList::read));
     }
 
     /** Blocks as the standard graph has, with twice the edges, of any size. */

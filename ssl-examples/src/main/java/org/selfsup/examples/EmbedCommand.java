@@ -63,7 +63,7 @@ final class EmbedCommand implements Callable<Integer> {
             splits = data.embed(run.encoder(settings, data, manager), device);
         }
         if (name.endsWith(CSV)) {
-            writeCsv(splits);
+            writeCsv(splits, data);
         } else {
             writeSafeTensors(splits);
         }
@@ -95,28 +95,24 @@ final class EmbedCommand implements Callable<Integer> {
         }
     }
 
-    private void writeCsv(Map<String, Features> splits) throws IOException {
-        WholeFile.write(
-                output,
-                channel -> {
-                    Writer csv = new BufferedWriter(Channels.newWriter(channel, UTF_8));
-                    writeCsv(splits, csv);
-                    csv.flush();
-                });
-    }
-
-    private static void writeCsv(Map<String, Features> splits, Writer csv) throws IOException {
-        csv.write("split,index,label");
-        for (int i = 0; i < dimension(splits); i++) {
-            csv.write(",f" + i);
-        }
-        csv.write('\n');
-        for (Map.Entry<String, Features> split : splits.entrySet()) {
-            Features features = split.getValue();
-            for (int row = 0; row < features.size(); row++) {
-                csv.write(split.getKey() + "," + row + ",");
-                if (features.labels() != null) {
-                    csv.write(Integer.toString(features.labels().of()[row]));
+    private void writeCsv(Map<String, Features> splits, TrainingData<?> data) throws IOException {
+        try (BufferedWriter csv = Files.newBufferedWriter(output)) {
+            csv.write("split,name,label");
+            for (int i = 0; i < dimension(splits); i++) {
+                csv.write(",f" + i);
+            }
+            csv.newLine();
+            for (Map.Entry<String, Features> split : splits.entrySet()) {
+                Features features = split.getValue();
+                for (int row = 0; row < features.size(); row++) {
+                    csv.write(split.getKey() + "," + quoted(data.name(split.getKey(), row)) + ",");
+                    if (features.labels() != null) {
+                        csv.write(Integer.toString(features.labels().of()[row]));
+                    }
+                    for (int i = 0; i < features.dimension(); i++) {
+                        csv.write("," + features.values()[row * features.dimension() + i]);
+                    }
+                    csv.newLine();
                 }
                 for (int i = 0; i < features.dimension(); i++) {
                     csv.write("," + features.values()[row * features.dimension() + i]);
@@ -124,5 +120,10 @@ final class EmbedCommand implements Callable<Integer> {
                 csv.write('\n');
             }
         }
+    }
+
+    /** A field of a CSV file. */
+    private static String quoted(String field) {
+        return field.matches("[^\",\\r\\n]*") ? field : '"' + field.replace("\"", "\"\"") + '"';
     }
 }

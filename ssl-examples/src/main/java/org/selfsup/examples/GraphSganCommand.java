@@ -133,7 +133,7 @@ final class GraphSganCommand extends NodeMethod<GraphSgan> {
         return new GraphSgan(
                 layers,
                 Heads.mlp(Heads.Norm.HIDDEN, hidden, hidden, graph.set().graph().dimension()),
-                graph.set().labels(),
+                graph.set().knownLabels(),
                 graph.set().train(),
                 config);
     }

@@ -169,7 +169,7 @@ final class M3sCommand implements Callable<Integer> {
                         GraphEncoders.gcn(hidden),
                         new GraphSequence()
                                 .add("dropout", Layers.dropout(dropout))
-                                .add("conv", new GcnLayer(few.labels().names().size())),
+                                .add("conv", new GcnLayer(few.knownLabels().names().size())),
                         config);
         TrainingPlan plan =
                 new TrainingPlan(

@@ -11,6 +11,7 @@ import org.selfsup.augment.GraphTransform;
 import org.selfsup.augment.GraphViews;
 import org.selfsup.data.EdgeSplit;
 import org.selfsup.data.Graph;
+import org.selfsup.data.Labels;
 import org.selfsup.data.NodeSet;
 import org.selfsup.data.Samples;
 import org.selfsup.data.Views;
@@ -68,10 +69,17 @@ record NodeGraph(NodeSet set, List<GraphTransform> seen, @Nullable EdgeSplit lin
     }
 
     @Override
+    public String name(String split, int row) {
+        return set.names().get(row);
+    }
+
+    @Override
     public Optional<Evaluation> evaluate(
             Block trained, Block untrained, long seed, int most, Device device) {
-        if (Arrays.stream(set.train()).map(node -> set.labels().of()[node]).distinct().count()
-                < 2) {
+        Labels labels = set.labels();
+        if (labels == null
+                || Arrays.stream(set.train()).map(node -> labels.of()[node]).distinct().count()
+                        < 2) {
             return Optional.empty();
         }
         Features after = Features.ofNodes(trained, set, evaluationViews(), device);

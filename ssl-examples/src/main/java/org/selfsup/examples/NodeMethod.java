@@ -22,7 +22,9 @@ abstract class NodeMethod<T extends PretextTask> extends MethodCommand<Graph, No
             names = "--data",
             paramLabel = "SPEC",
             defaultValue = "blocks-graph",
-            description = "blocks-graph, blocks:NODES or citation:DIR (default: ${DEFAULT-VALUE}).")
+            description =
+                    "blocks-graph, blocks:NODES, citation:DIR or edges:FILE (default:"
+                            + " ${DEFAULT-VALUE}).")
     private String data = "blocks-graph";
 
     @Override

@@ -11,7 +11,6 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 import org.selfsup.data.Graph;
 import org.selfsup.data.NodeSet;
 import org.selfsup.data.Randomness;
@@ -36,7 +35,9 @@ abstract class NodeVectorCommand implements Listed, Callable<Integer> {
             names = "--data",
             paramLabel = "SPEC",
             defaultValue = "blocks-graph",
-            description = "blocks-graph, blocks:NODES or citation:DIR (default: ${DEFAULT-VALUE}).")
+            description =
+                    "blocks-graph, blocks:NODES, citation:DIR or edges:FILE (default:"
+                            + " ${DEFAULT-VALUE}).")
     private String data = "blocks-graph";
 
     @Option(
@@ -85,7 +86,11 @@ abstract class NodeVectorCommand implements Listed, Callable<Integer> {
             Features first =
                     labelled(
                             learner.learn(set.graph(), plan.seed(), plan.threads(), run::log), set);
-            save(first, run);
+            save(first, set.names(), run);
+            if (set.labels() == null) {
+                run.finish(Map.of(), TrainingData.NOT_PROBED, List.of(), null);
+                return 0;
+            }
             found.add(probe(first, set, plan.seed()));
             for (long seed = plan.seed() + 1; seed < plan.seed() + seeds; seed++) {
                 out.printf("seed %d: %s%n", seed - 1, found.get(found.size() - 1).summary());
@@ -122,12 +127,11 @@ abstract class NodeVectorCommand implements Listed, Callable<Integer> {
                 probe.evaluate(new Features(random, nodes.dimension(), set.labels()), set));
     }
 
-    /** word2vec's text format, nodes by their number. */
-    private static void save(Features nodes, VectorRun run) throws IOException {
+    /** word2vec's text format. */
+    private static void save(Features nodes, List<String> names, VectorRun run) throws IOException {
         int d = nodes.dimension();
         float[][] rows = new float[nodes.size()][];
         Arrays.setAll(rows, row -> Arrays.copyOfRange(nodes.values(), row * d, (row + 1) * d));
-        List<String> names = IntStream.range(0, rows.length).mapToObj(String::valueOf).toList();
         new WordVectors(names, rows).saveText(run.path().resolve("vectors.txt"));
     }
 

@@ -163,6 +163,11 @@ record PictureSet(DataSet<Image> data, int size, int channels, Normalize normali
         return splits;
     }
 
+    @Override
+    public String name(String split, int row) {
+        return (split.equals("train") ? data.train() : data.test()).name(row);
+    }
+
     /** An encoder's features of some pictures. */
     Features features(Block encoder, Samples<Image> samples, Device device) throws IOException {
         return Features.extract(

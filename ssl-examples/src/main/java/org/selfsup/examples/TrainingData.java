@@ -90,6 +90,11 @@ interface TrainingData<S> {
         return samples.labels().filter(labels -> labels.occurring() > 1).isPresent();
     }
 
+    /** What a row of the features of a split is called: a file or a node, else its number. */
+    default String name(String split, int row) {
+        return Integer.toString(row);
+    }
+
     /**
      * Compares an encoder with the same one untrained; nothing if the data have no two classes.
      *

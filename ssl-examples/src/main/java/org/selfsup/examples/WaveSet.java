@@ -123,6 +123,11 @@ record WaveSet(List<DataSet<Waveform>> labelled, List<Integer> fields, int lengt
         return splits;
     }
 
+    @Override
+    public String name(String split, int row) {
+        return (split.equals("train") ? data().train() : data().test()).name(row);
+    }
+
     private Features features(Block encoder, Samples<Waveform> samples, Device device)
             throws IOException {
         return Features.extract(

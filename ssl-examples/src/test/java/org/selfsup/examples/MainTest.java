@@ -67,7 +67,7 @@ class MainTest {
         Path csv = directory.resolve("features.csv");
         assertThat(Main.run("embed", "--run", run.toString(), "--output", csv.toString())).isZero();
         assertThat(Files.readAllLines(csv)).hasSize(1 + 12_000);
-        assertThat(Files.readAllLines(csv).get(0)).startsWith("split,index,label,f0,f1,");
+        assertThat(Files.readAllLines(csv).get(0)).startsWith("split,name,label,f0,f1,");
     }
 
     @ParameterizedTest

@@ -148,10 +148,10 @@ public final class M3s {
     private static int[] given(NodeSet set) {
         int[] labels = new int[set.graph().nodes()];
         Arrays.fill(labels, NONE);
-        List<String> missing = new ArrayList<>(set.labels().names());
+        List<String> missing = new ArrayList<>(set.knownLabels().names());
         for (int node : set.train()) {
-            labels[node] = set.labels().of()[node];
-            missing.remove(set.labels().names().get(labels[node]));
+            labels[node] = set.knownLabels().of()[node];
+            missing.remove(set.knownLabels().names().get(labels[node]));
         }
         if (!missing.isEmpty()) {
             throw new IllegalArgumentException(
@@ -162,7 +162,7 @@ public final class M3s {
     }
 
     private static Stage stage(NodeSet set, int[] labels, Features scores) {
-        int[] truth = set.labels().of();
+        int[] truth = set.knownLabels().of();
         int[] known = IntStream.range(0, labels.length).filter(i -> labels[i] != NONE).toArray();
         return new Stage(
                 known.length,
