@@ -325,6 +325,10 @@ class FaultsTest {
             assertThat(RunDirectory.readSummary(run)).doesNotContainKey("probe");
             refused(NOTHING_TO_PROBE, line("probe", run));
         }
+        terminal.clear();
+        String nodes = "dgi --steps 1 --threads 1 --data citation:" + network("1");
+        assertThat(Main.run(line(nodes, directory.resolve("nodes")))).isZero();
+        PAGE.assertQuotes(NOTHING_TO_PROBE, terminal.out());
     }
 
     @Test
@@ -378,7 +382,7 @@ class FaultsTest {
                         + SMALL;
         Process process = start(heeding, List.of(), classPath(), Map.of(), line(training, run));
         while (process.isAlive() && !Files.exists(checkpoint(run, 1))) {
-            Thread.onSpinWait();
+            Thread.sleep(20);
         }
         new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
         Said said = said(process);
