@@ -7,21 +7,9 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+
 import com.sun.net.httpserver.HttpServer;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
-import javax.imageio.ImageIO;
+
 import org.junit.jupiter.api.Test;
 import org.selfsup.augment.CenterCrop;
 import org.selfsup.augment.ImagePipeline;
@@ -53,18 +41,35 @@ import org.selfsup.train.Pretrainer;
 import org.selfsup.train.Schedule;
 import org.selfsup.train.TrainingPlan;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import javax.imageio.ImageIO;
+
 /** The code of README.md and of the guides. */
 class GuideSnippetsTest extends SnippetContext {
 
-    /** What README.md prints, with its numbers made small by a plan of one step. */
     @Test
     void readme() throws IOException {
-        DataSet<Image> data = Shapes.generate(16, 4, 0);
+        int steps = 1;
         // snippet: readme
+        DataSet<Image> data = Shapes.standard(0); // or ImageFolder.open(folder)
         SimClrAugmentation augmentation = SimClrAugmentation.CIFAR10;
         Sequence encoder = ConvNet.standard(); // (n, 3, 32, 32) -> (n, 256)
         SimClr task =
                 new SimClr(encoder, Heads.mlp(Heads.Norm.HIDDEN, 256, 128), new NtXentLoss(0.5f));
+        TrainingPlan plan = new TrainingPlan(steps, 128, new Adam(), Schedule.constant(1e-3));
         try (NDManager manager = LibTorch.newManager(Device.cpu());
                 Pretrainer<Image> pretrainer =
                         new Pretrainer<>(task, data.train(), augmentation.views(), plan, manager)) {
