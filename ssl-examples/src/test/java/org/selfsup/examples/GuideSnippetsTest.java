@@ -7,9 +7,21 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-
 import com.sun.net.httpserver.HttpServer;
-
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.selfsup.augment.CenterCrop;
 import org.selfsup.augment.ImagePipeline;
@@ -40,22 +52,6 @@ import org.selfsup.train.PretextTask;
 import org.selfsup.train.Pretrainer;
 import org.selfsup.train.Schedule;
 import org.selfsup.train.TrainingPlan;
-
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
-
-import javax.imageio.ImageIO;
 
 /** The code of README.md and of the guides. */
 class GuideSnippetsTest extends SnippetContext {
