@@ -56,15 +56,16 @@ import org.selfsup.train.TrainingPlan;
 /** The code of README.md and of the guides. */
 class GuideSnippetsTest extends SnippetContext {
 
-    /** What README.md prints, with its numbers made small by a plan of one step. */
     @Test
     void readme() throws IOException {
-        DataSet<Image> data = Shapes.generate(16, 4, 0);
+        int steps = 1;
         // snippet: readme
+        DataSet<Image> data = Shapes.standard(0); // or ImageFolder.open(folder)
         SimClrAugmentation augmentation = SimClrAugmentation.CIFAR10;
         Sequence encoder = ConvNet.standard(); // (n, 3, 32, 32) -> (n, 256)
         SimClr task =
                 new SimClr(encoder, Heads.mlp(Heads.Norm.HIDDEN, 256, 128), new NtXentLoss(0.5f));
+        TrainingPlan plan = new TrainingPlan(steps, 128, new Adam(), Schedule.constant(1e-3));
         try (NDManager manager = LibTorch.newManager(Device.cpu());
                 Pretrainer<Image> pretrainer =
                         new Pretrainer<>(task, data.train(), augmentation.views(), plan, manager)) {
