@@ -113,6 +113,8 @@ import picocli.CommandLine.Spec;
             MaskedAutoregressiveFlowCommand.class,
             InverseAutoregressiveFlowCommand.class,
             ArgvaCommand.class,
+            GraphGanCommand.class,
+            AneCommand.class,
             GraphSganCommand.class,
             GanCommand.class,
             WganCommand.class,

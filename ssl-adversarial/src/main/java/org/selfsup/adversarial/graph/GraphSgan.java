@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import org.selfsup.data.GraphBatch;
 import org.selfsup.data.Labels;
@@ -41,9 +40,6 @@ import org.selfsup.train.PretextTask;
  * nodes, other nodes and noise. The layers give h {@code (n, d)}, a linear layer the logits of the
  * classes; the generator makes features of {@code (n, latent)} standard normal numbers. Each player
  * is trained by its own loss. Labels are those of the nodes named as labelled, no other is read.
- *
- * <p>Reports {@code supervised}, {@code unsupervised}, {@code entropy}, {@code pull_away}, {@code
- * discriminator_accuracy} and, of the generator, {@code matching}.
  *
  * <p>Use it where a graph has few labelled nodes and more of them do not fit into one pass. Known
  * failure: where the layers see a node by its own words only, they learn 140 of them by heart; drop
@@ -98,16 +94,8 @@ public final class GraphSgan implements PretextTask {
                     || batch < 2
                     || !(Math.min(Math.min(unsupervised, entropy), diversity) >= 0)) {
                 throw new IllegalArgumentException(
-                        String.format(
-                                Locale.ROOT,
-                                "GraphSGAN takes noise of at least 1 number, batches of at least 2"
-                                        + " nodes and weights of at least 0, got %d, %d, %s, %s and"
-                                        + " %s",
-                                latent,
-                                batch,
-                                unsupervised,
-                                entropy,
-                                diversity));
+                        "Expected noise of at least 1 number, batches of at least 2 nodes and weights of at least 0, got %d, %d, %s, %s and %s"
+                                .formatted(latent, batch, unsupervised, entropy, diversity));
             }
         }
     }
