@@ -41,6 +41,9 @@ import org.selfsup.train.PretextTask;
  * classes; the generator makes features of {@code (n, latent)} standard normal numbers. Each player
  * is trained by its own loss. Labels are those of the nodes named as labelled, no other is read.
  *
+ * <p>Reports {@code supervised}, {@code unsupervised}, {@code entropy}, {@code pull_away}, {@code
+ * discriminator_accuracy} and, of the generator, {@code matching}.
+ *
  * <p>Use it where a graph has few labelled nodes and more of them do not fit into one pass. Known
  * failure: where the layers see a node by its own words only, they learn 140 of them by heart; drop
  * out much of the input.
