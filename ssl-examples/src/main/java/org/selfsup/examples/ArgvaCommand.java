@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
         description =
                 "ARGVA (1802.04407): a variational graph autoencoder whose embeddings a discriminator"
                         + " cannot tell from the prior.")
-final class ArgvaCommand extends LinkMethod<Argva> {
+final class ArgvaCommand extends GraphAutoencoderMethod<Argva> {
 
     @Option(
             names = "--discriminator",
@@ -24,6 +24,15 @@ final class ArgvaCommand extends LinkMethod<Argva> {
             defaultValue = "16,64",
             description = "Units of the discriminator's hidden layers (default: ${DEFAULT-VALUE}).")
     private int[] discriminator = {16, 64};
+
+    @Option(
+            names = "--game-rate",
+            paramLabel = "X",
+            defaultValue = "0.1",
+            description =
+                    "Learning rate of the game relative to the bound's (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private double gameRate = 0.1;
 
     @Override
     public String family() {
@@ -39,6 +48,7 @@ final class ArgvaCommand extends LinkMethod<Argva> {
         return new Argva(
                 VariationalGraphEncoder.gcn(hidden, latent),
                 Heads.mlp(Heads.Norm.NONE, discriminator[0], discriminator[1], 1),
-                pairs);
+                pairs,
+                gameRate);
     }
 }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
         description =
                 "Graph autoencoder (1611.07308): inner products of embeddings tell which nodes are"
                         + " linked.")
-final class GaeCommand extends LinkMethod<Gae> {
+final class GaeCommand extends GraphAutoencoderMethod<Gae> {
 
     @Override
     Gae task(int hidden, int latent, EdgeReconstruction pairs) {

@@ -54,9 +54,9 @@ final class GraphSganCommand extends NodeMethod<GraphSgan> {
     @Option(
             names = "--dropout",
             paramLabel = "P",
-            defaultValue = "0.5",
+            defaultValue = "0.8",
             description = "Of the features and between the layers (default: ${DEFAULT-VALUE}).")
-    private float dropout = 0.5f;
+    private float dropout = 0.8f;
 
     @Option(
             names = "--nodes",

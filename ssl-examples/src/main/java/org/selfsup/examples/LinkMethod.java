@@ -15,7 +15,6 @@ import org.selfsup.data.EdgeSplit;
 import org.selfsup.data.Graph;
 import org.selfsup.eval.Features;
 import org.selfsup.eval.LinkPrediction;
-import org.selfsup.train.EdgeReconstruction;
 import org.selfsup.train.PretextTask;
 import picocli.CommandLine.Option;
 
@@ -30,47 +29,13 @@ abstract class LinkMethod<T extends PretextTask> extends NodeMethod<T> {
     private static final double TEST = 0.1;
 
     @Option(
-            names = "--hidden",
-            paramLabel = "D",
-            defaultValue = "32",
-            description = "Units of the first graph convolution (default: ${DEFAULT-VALUE}).")
-    private int hidden = 32;
-
-    @Option(
-            names = "--latent",
-            paramLabel = "D",
-            defaultValue = "16",
-            description = "Dimensions of the embeddings (default: ${DEFAULT-VALUE}).")
-    private int latent = 16;
-
-    @Option(
-            names = "--pairs",
-            paramLabel = "NAME",
-            defaultValue = "all_pairs",
-            description =
-                    "Pairs of nodes a step asks for: ${COMPLETION-CANDIDATES} (default:"
-                            + " ${DEFAULT-VALUE}); sampled ones for graphs of more than some 10,000"
-                            + " nodes.")
-    private EdgeReconstruction pairs = EdgeReconstruction.ALL_PAIRS;
-
-    @Option(
             names = "--split-seed",
             paramLabel = "N",
             description = "Which edges are held out (default: as --seed).")
     private @Nullable Long splitSeed;
 
     /** A new task without values. */
-    abstract T task(int hidden, int latent, EdgeReconstruction pairs);
-
-    @Override
-    public String family() {
-        return "generative";
-    }
-
-    @Override
-    public Usual usual() {
-        return new Usual(Usual.OWN, 1e-2, 0.9, 1);
-    }
+    abstract T task(NodeGraph graph);
 
     @Override
     EdgeSplit links(Graph whole) {
@@ -84,19 +49,19 @@ abstract class LinkMethod<T extends PretextTask> extends NodeMethod<T> {
 
     @Override
     public Block encoder(String name, NodeGraph graph) {
-        return task(hidden, latent, pairs).encoder();
+        return task(graph).encoder();
     }
 
     @Override
     public T task(Block encoder, int features, NodeGraph graph, long steps) {
-        return task(hidden, latent, pairs);
+        return task(graph);
     }
 
     @Override
     public Map<String, Object> figures(T task, NodeGraph graph, NDManager manager, long seed)
             throws IOException {
         EdgeSplit split = Objects.requireNonNull(graph.links());
-        T fresh = task(hidden, latent, pairs);
+        T fresh = task(graph);
         fresh.initialize(seed, manager, graph.shapes());
         Device device = manager.getDevice();
         Features nodes = Features.ofNodes(task.encoder(), graph.set(), device);

@@ -116,6 +116,8 @@ import picocli.CommandLine.Spec;
             MaskedAutoregressiveFlowCommand.class,
             InverseAutoregressiveFlowCommand.class,
             ArgvaCommand.class,
+            GraphGanCommand.class,
+            AneCommand.class,
             GraphSganCommand.class,
             GanCommand.class,
             WganCommand.class,

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
         description =
                 "Variational graph autoencoder (1611.07308): nodes have distributions, whose draws"
                         + " tell which are linked.")
-final class VgaeCommand extends LinkMethod<Vgae> {
+final class VgaeCommand extends GraphAutoencoderMethod<Vgae> {
 
     @Override
     Vgae task(int hidden, int latent, EdgeReconstruction pairs) {

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import org.selfsup.data.GraphBatch;
 import org.selfsup.data.Labels;
@@ -98,16 +97,8 @@ public final class GraphSgan implements PretextTask {
                     || batch < 2
                     || !(Math.min(Math.min(unsupervised, entropy), diversity) >= 0)) {
                 throw new IllegalArgumentException(
-                        String.format(
-                                Locale.ROOT,
-                                "GraphSGAN takes noise of at least 1 number, batches of at least 2"
-                                        + " nodes and weights of at least 0, got %d, %d, %s, %s and"
-                                        + " %s",
-                                latent,
-                                batch,
-                                unsupervised,
-                                entropy,
-                                diversity));
+                        "Expected noise of at least 1 number, batches of at least 2 nodes and weights of at least 0, got %d, %d, %s, %s and %s"
+                                .formatted(latent, batch, unsupervised, entropy, diversity));
             }
         }
     }
