@@ -142,8 +142,8 @@ public final class WordVectors {
     }
 
     /**
-     * The same words, their vectors less the mean of all and then of length sqrt(d), so that a value
-     * has a size of 1; one that is zero stays it.
+     * The same words, their vectors less the mean of all and then of length sqrt(d), so that a
+     * value has a size of 1; one that is zero stays it.
      */
     public WordVectors centred() {
         double[] mean = new double[dimension()];

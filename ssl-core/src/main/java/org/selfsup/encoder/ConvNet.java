@@ -3,8 +3,9 @@ package org.selfsup.encoder;
 /**
  * Small convolutional encoders, for pictures of 16 to 64 pixels a side.
  *
- * <p>All but {@link #pooled} are alike: one 3 x 3 convolution, BatchNorm and ReLU for every width, the first at full resolution and
- * each further one at half of that before; then the mean over all places.
+ * <p>All but {@link #pooled} are alike: one 3 x 3 convolution, BatchNorm and ReLU for every width,
+ * the first at full resolution and each further one at half of that before; then the mean over all
+ * places.
  */
 public final class ConvNet {
 

@@ -53,8 +53,7 @@ record WordSpaces(WordVectors source, WordVectors target) {
         float[][] copies = new float[vectors.words().size()][d];
         try (NDManager scratch = manager.newSubManager()) {
             NDArray turn =
-                    WordTranslation.rotation(
-                            scratch.create(any, new Shape(d, d)), scratch.eye(d));
+                    WordTranslation.rotation(scratch.create(any, new Shape(d, d)), scratch.eye(d));
             float[] turned = array(vectors, copies.length, scratch).matMul(turn).toFloatArray();
             for (int row = 0; row < copies.length; row++) {
                 System.arraycopy(turned, row * d, copies[row], 0, d);

@@ -42,8 +42,7 @@ import picocli.CommandLine.Spec;
                         + " dictionary.")
 final class WordTranslationCommand implements Listed, Callable<Integer> {
 
-    private static final List<String> COLUMNS =
-            List.of("mapping", "mean cosine", "precision@1 %");
+    private static final List<String> COLUMNS = List.of("mapping", "mean cosine", "precision@1 %");
     private static final String FILE = "vectors:";
     private static final int WINDOW = 5;
     private static final int LEAST_COUNT = 5;
@@ -228,8 +227,7 @@ final class WordTranslationCommand implements Listed, Callable<Integer> {
             rows.add(
                     row(
                             "a dictionary's",
-                            new Played(
-                                    Double.NaN, spaces.precision(taught, similarity), taught)));
+                            new Played(Double.NaN, spaces.precision(taught, similarity), taught)));
             out.print(new Section.Table("", COLUMNS, rows).text());
             if (output != null) {
                 translated(spaces.source(), kept.mapping()).saveText(output);
@@ -243,7 +241,9 @@ final class WordTranslationCommand implements Listed, Callable<Integer> {
         boolean halves = target.equals("half");
         if (halves && data.startsWith(FILE)) {
             throw new IllegalArgumentException(
-                    "--target half cuts a text in two, and " + data + " is none; give --data text:FILE");
+                    "--target half cuts a text in two, and "
+                            + data
+                            + " is none; give --data text:FILE");
         }
         if (halves) {
             Corpus text = DataSource.text(data).inParts(2);
@@ -286,7 +286,8 @@ final class WordTranslationCommand implements Listed, Callable<Integer> {
                 new WordTranslation(
                         d,
                         WordTranslation.discriminator(hidden),
-                        new WordTranslation.Config(paper.smoothing(), turns, mappingRate, paper.beta()));
+                        new WordTranslation.Config(
+                                paper.smoothing(), turns, mappingRate, paper.beta()));
         UnpairedViews<float[]> views =
                 new UnpairedViews<>(new VectorViews(d), WordSpaces.first(spaces.target(), words));
         TrainingPlan plan =
@@ -299,7 +300,11 @@ final class WordTranslationCommand implements Listed, Callable<Integer> {
         try (NDManager game = manager.newSubManager();
                 Pretrainer<float[]> pretrainer =
                         new Pretrainer<>(
-                                task, WordSpaces.first(spaces.source(), words), views, plan, game)) {
+                                task,
+                                WordSpaces.first(spaces.source(), words),
+                                views,
+                                plan,
+                                game)) {
             pretrainer.run();
             double cosine =
                     task.refine(

@@ -27,8 +27,8 @@ import org.selfsup.train.Schedule;
  * }</pre>
  *
  * <p>Input: two arrays {@code (n, ...)}, the source s and the target t, see {@link
- * org.selfsup.data.UnpairedViews}. The encoder f gives {@code (n, d)}, the classifier the
- * classes' logits {@code (n, k)}, the domain classifier d one logit {@code (n, 1)}, positive for the source.
+ * org.selfsup.data.UnpairedViews}. The encoder f gives {@code (n, d)}, the classifier the classes'
+ * logits {@code (n, k)}, the domain classifier d one logit {@code (n, 1)}, positive for the source.
  * All are trained by one loss; the gradient reversal R between f and d makes f learn the opposite
  * of what d learns. Both domains pass through the encoder as one batch, so that BatchNorm's
  * statistics tell nothing apart. The labels are those of the source and never stand in a batch;

@@ -37,8 +37,8 @@ import org.selfsup.train.PretextTask;
  *
  * <p>Reports {@code discriminator}, its loss, and {@code discriminator_accuracy}.
  *
- * <p>Use it where both spaces have the same shape: languages, or halves of a text. Known failure:
- * a game may lay classes of words on wrong ones, from where refinement does not return. Play from
+ * <p>Use it where both spaces have the same shape: languages, or halves of a text. Known failure: a
+ * game may lay classes of words on wrong ones, from where refinement does not return. Play from
  * several seeds and keep the game after which {@link #refine} gives the most, as the paper selects.
  *
  * <p>Conneau et al. 2017, <a href="https://arxiv.org/abs/1710.04087">Word Translation Without

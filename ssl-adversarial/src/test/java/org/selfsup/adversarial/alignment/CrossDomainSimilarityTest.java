@@ -54,7 +54,8 @@ class CrossDomainSimilarityTest {
         try (NDManager manager = TwoDomains.manager()) {
             NDArray x = array(sources, manager);
             NDArray y = array(targets, manager);
-            assertThat(cosine(sources[0], targets[2])).isGreaterThan(cosine(sources[0], targets[0]));
+            assertThat(cosine(sources[0], targets[2]))
+                    .isGreaterThan(cosine(sources[0], targets[0]));
             assertThat(new CrossDomainSimilarity(3).nearest(x, y).of()).containsExactly(0, 1, 2);
         }
     }

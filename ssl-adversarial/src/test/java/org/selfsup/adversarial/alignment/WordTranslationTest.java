@@ -121,7 +121,10 @@ class WordTranslationTest extends PretextTaskContract<float[]> {
             NDArray target = TARGET.array(manager);
             TrainingPlan plan =
                     new TrainingPlan(
-                            1_000, 32, new Adam(0.5, 0.999, 1e-8, 0), Schedule.linear(5e-3, 0, 1_000));
+                            1_000,
+                            32,
+                            new Adam(0.5, 0.999, 1e-8, 0),
+                            Schedule.linear(5e-3, 0, 1_000));
             try (Pretrainer<float[]> pretrainer =
                     new Pretrainer<>(task, SOURCE, views(), plan, manager)) {
                 assertThat(right(task, source, target)).isBetween(0.0, 0.2);
@@ -149,8 +152,7 @@ class WordTranslationTest extends PretextTaskContract<float[]> {
         CrossDomainSimilarity similarity = new CrossDomainSimilarity(5);
         try (NDManager manager = TwoDomains.manager()) {
             task.initialize(0, manager, new Shape(4, D));
-            assertThat(task.mapping().toFloatArray())
-                    .isEqualTo(manager.eye(D).toFloatArray());
+            assertThat(task.mapping().toFloatArray()).isEqualTo(manager.eye(D).toFloatArray());
             NDArray source = SOURCE.array(manager);
             NDArray target = TARGET.array(manager);
             task.become(WordTranslation.rotation(source, new Cloud(ANGLE - 0.3).array(manager)));
@@ -222,12 +224,7 @@ class WordTranslationTest extends PretextTaskContract<float[]> {
                     expected(task, x, y, 0.9, manager) + expected(task, y, x, 0.1, manager);
             double mapping =
                     expected(task, x, y, 0.1, manager) + expected(task, y, x, 0.9, manager);
-            assertThat(
-                            task.objectives()
-                                    .get(0)
-                                    .loss()
-                                    .evaluate(pass, new NDList(x, y))
-                                    .getFloat())
+            assertThat(task.objectives().get(0).loss().evaluate(pass, new NDList(x, y)).getFloat())
                     .isCloseTo((float) discriminator, within(1e-5f));
             assertThat(task.loss(pass, new NDList(x, y)).getFloat())
                     .isCloseTo((float) mapping, within(1e-5f));
