@@ -7,6 +7,8 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -214,14 +216,15 @@ final class WordTranslationCommand implements Listed, Callable<Integer> {
                     spaces.dictionary()[0].length,
                     spaces.source().dimension());
             List<List<String>> rows = new ArrayList<>();
-            @Nullable Played kept = null;
+            List<Played> all = new ArrayList<>();
             for (int game = 0; game < games; game++) {
                 Played played = play(spaces, similarity, seed + game, manager);
+                all.add(played);
                 rows.add(row("game " + (game + 1), played));
                 out.println(String.join("  ", rows.get(game)));
                 out.flush();
-                kept = kept == null || played.cosine() > kept.cosine() ? played : kept;
             }
+            Played kept = Collections.max(all, Comparator.comparingDouble(Played::cosine));
             rows.add(row("kept", kept));
             NDArray taught = spaces.taught(manager);
             rows.add(

@@ -86,7 +86,7 @@ public record CrossDomainSimilarity(int neighbours) {
                 NDManager scratch = from.getManager().newSubManager()) {
             NDArray x = unit(from, scratch);
             NDArray y = unit(to, scratch);
-            NDArray k = scratch.create((long) Math.min(neighbours, x.size(0)));
+            NDArray k = scratch.create(Math.min(neighbours, x.size(0)));
             NDList radii = new NDList();
             for (long row = 0; row < y.size(0); row += ROWS) {
                 radii.add(OPS.apply("radius", rows(y, row), x, k));
