@@ -126,6 +126,46 @@ public final class WordVectors {
         return vectors[row];
     }
 
+    /** The vectors as samples, in the order of the rows; shared, not copied. */
+    public Samples<float[]> samples() {
+        return new Samples<>() {
+            @Override
+            public int size() {
+                return vectors.length;
+            }
+
+            @Override
+            public float[] get(int index) {
+                return vectors[index];
+            }
+        };
+    }
+
+    /**
+     * The same words, their vectors less the mean of all and then of length sqrt(d), so that a
+     * value has a size of 1; one that is zero stays it.
+     */
+    public WordVectors centred() {
+        double[] mean = new double[dimension()];
+        for (float[] vector : vectors) {
+            for (int i = 0; i < mean.length; i++) {
+                mean[i] += vector[i] / (double) vectors.length;
+            }
+        }
+        float[][] centred = new float[vectors.length][mean.length];
+        for (int row = 0; row < vectors.length; row++) {
+            double squares = 0;
+            for (int i = 0; i < mean.length; i++) {
+                squares += Math.pow(vectors[row][i] - mean[i], 2);
+            }
+            double size = squares == 0 ? 1 : Math.sqrt(squares / mean.length);
+            for (int i = 0; i < mean.length; i++) {
+                centred[row][i] = (float) ((vectors[row][i] - mean[i]) / size);
+            }
+        }
+        return new WordVectors(words, centred);
+    }
+
     /** The cosine of two words' vectors, 0 if one is zero; throws as {@link #vector(String)}. */
     public double similarity(String word, String other) {
         int a = row(word);

@@ -28,6 +28,7 @@ public final class Encoders {
         Map<String, Supplier<Block>> named = new LinkedHashMap<>();
         named.put("convnet", ConvNet::standard);
         named.put("convnet_small", ConvNet::small);
+        named.put("convnet_pooled", ConvNet::pooled);
         named.put("mlp", () -> Mlp.encoder(500, 500).add("relu", Layers.reluInPlace()));
         named.put("mlp_normalized", () -> Mlp.normalized(1024, 1024));
         named.put("linear", () -> Mlp.encoder(16));

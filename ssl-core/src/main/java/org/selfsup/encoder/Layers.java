@@ -392,17 +392,25 @@ public final class Layers {
         return new Operation(function, shape -> shape);
     }
 
-    /** The largest value of every 3 x 3 window in steps of 2, (n, c, h, w) to (n, c, h', w'). */
-    static Block maxPool() {
-        Shape three = new Shape(3, 3);
-        Shape two = new Shape(2, 2);
-        Shape one = new Shape(1, 1);
+    /**
+     * The largest value of every window, (n, c, h, w) to (n, c, h', w') with h' = (h + 2 padding -
+     * window) / stride + 1, rounded down.
+     *
+     * @param window rows and columns of one, at least 1
+     * @param stride from one to the next, at least 1
+     * @param padding rows and columns around the image that are never the largest, at most half a
+     *     window
+     */
+    public static Block maxPool(int window, int stride, int padding) {
+        Shape windows = new Shape(window, window);
+        Shape strides = new Shape(stride, stride);
+        Shape paddings = new Shape(padding, padding);
         return new Operation(
-                x -> Pool.maxPool2d(x, three, two, one, false),
-                shape -> {
-                    long h = (shape.get(2) + 1) / 2;
-                    long w = (shape.get(3) + 1) / 2;
-                    return new Shape(shape.get(0), shape.get(1), h, w);
+                x -> Pool.maxPool2d(x, windows, strides, paddings, false),
+                in -> {
+                    long h = (in.get(2) + 2L * padding - window) / stride + 1;
+                    long w = (in.get(3) + 2L * padding - window) / stride + 1;
+                    return new Shape(in.get(0), in.get(1), h, w);
                 });
     }
 

@@ -88,7 +88,7 @@ public final class ResNet {
         }
         net.add("bn1", new BatchNorm()).add("relu", Layers.reluInPlace());
         if (stem == Stem.IMAGENET) {
-            net.add("maxpool", Layers.maxPool());
+            net.add("maxpool", Layers.maxPool(3, 2, 1));
         }
         int channels = 64;
         for (int i = 0; i < depths.length; i++) {

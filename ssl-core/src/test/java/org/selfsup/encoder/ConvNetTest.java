@@ -35,6 +35,49 @@ class ConvNetTest {
         }
     }
 
+    @Test
+    void thePooledNetKeepsItsPlaces() {
+        try (Forward run = new Forward(ConvNet.pooled(), 1, 3, 28, 28)) {
+            Shape[] features = run.block.getOutputShapes(new Shape[] {new Shape(7, 3, 28, 28)});
+            assertThat(features).containsExactly(new Shape(7, 768));
+            assertThat(run.eval(run.input(2, 3, 28, 28)).getShape()).isEqualTo(new Shape(2, 768));
+            long trained =
+                    StateDict.parameters(run.block).values().stream()
+                            .mapToLong(p -> p.getShape().size())
+                            .sum();
+            assertThat(trained).isEqualTo(40_880);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 2, 0", "3, 2, 1", "3, 1, 0"})
+    void aMaxPoolIsTheLargestOfEveryWindow(int window, int stride, int padding) {
+        int side = 7;
+        try (Forward run = new Forward(Layers.maxPool(window, stride, padding), 1, 2, side, side)) {
+            NDArray x = run.input(1, 2, side, side);
+            float[] values = x.toFloatArray();
+            NDArray y = run.eval(x);
+            int out = (side + 2 * padding - window) / stride + 1;
+            assertThat(y.getShape()).isEqualTo(new Shape(1, 2, out, out));
+            assertThat(run.block.getOutputShapes(new Shape[] {x.getShape()}))
+                    .containsExactly(y.getShape());
+            float[] expected = new float[2 * out * out];
+            for (int i = 0; i < expected.length; i++) {
+                int channel = i / (out * out);
+                int top = i / out % out * stride - padding;
+                int left = i % out * stride - padding;
+                expected[i] = Float.NEGATIVE_INFINITY;
+                for (int row = Math.max(0, top); row < Math.min(side, top + window); row++) {
+                    for (int col = Math.max(0, left); col < Math.min(side, left + window); col++) {
+                        float value = values[(channel * side + row) * side + col];
+                        expected[i] = Math.max(expected[i], value);
+                    }
+                }
+            }
+            assertThat(y.toFloatArray()).containsExactly(expected);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"convnet", "resnet"})
     void stepsLeaveNothingOnTheParametersManager(String name) {

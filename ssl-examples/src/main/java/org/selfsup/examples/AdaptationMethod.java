@@ -45,7 +45,7 @@ abstract class AdaptationMethod<T extends PretextTask> extends DomainMethod<T> {
 
     /** Tells domains apart by features. */
     final Sequence domainClassifier() {
-        return Heads.mlp(Heads.Norm.HIDDEN, domainHidden, 1);
+        return Heads.mlp(Heads.Norm.NONE, domainHidden, 1);
     }
 
     @Override

@@ -38,7 +38,7 @@ final class AddaCommand extends AdaptationMethod<Adda> {
 
     @Override
     public Usual usual() {
-        return new Usual("dcgan_plain", 1e-3, 0.5, 64);
+        return new Usual("convnet_pooled", 1e-3, 0.5, 64);
     }
 
     @Override

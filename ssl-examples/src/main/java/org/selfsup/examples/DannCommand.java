@@ -5,6 +5,7 @@ import ai.djl.nn.Block;
 import java.io.IOException;
 import java.util.Map;
 import org.selfsup.adversarial.alignment.Dann;
+import org.selfsup.encoder.Heads;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -32,22 +33,24 @@ final class DannCommand extends AdaptationMethod<Dann> {
             description = "How soon the weight gets there (default: ${DEFAULT-VALUE}).")
     private double gamma = 10;
 
-    /**
-     * By SGD: where classes are known, what is left of the gradient is the game's, and Adam would
-     * take it as large as it takes all others.
-     */
     @Override
     public Usual usual() {
-        return new Usual("dcgan_plain", 1e-2, 0.9, 64, OptimizerChoice.SGD);
+        return new Usual("convnet_pooled", 1e-3, 0.5, 64);
     }
 
     @Override
     public Dann task(Block encoder, int features, DomainSet domains, long steps) {
         return new Dann(
                 encoder,
+                classifier(domains),
                 domainClassifier(),
                 domains.knownLabels(),
                 Dann.rising(weight, gamma, steps));
+    }
+
+    /** The paper's layers after the convolutions. */
+    private static Block classifier(DomainSet domains) {
+        return Heads.mlp(Heads.Norm.NONE, 100, 100, domains.source().knownLabels().names().size());
     }
 
     @Override

@@ -133,6 +133,7 @@ import picocli.CommandLine.Spec;
             DannCommand.class,
             AddaCommand.class,
             CycleGanCommand.class,
+            WordTranslationCommand.class,
             ClassifierCommand.class,
             SelfTrainingCommand.class,
             LabelsCommand.class,

@@ -27,7 +27,7 @@ final class TrainingOptions {
             names = "--encoder",
             paramLabel = "NAME",
             description =
-                    "convnet, convnet_small, resnet18, 34, 50, 101 or 152, vit, vit_mini, vit_mini_mean, mlp,"
+                    "convnet, convnet_small, convnet_pooled, resnet18, 34, 50, 101 or 152, vit, vit_mini, vit_mini_mean, mlp,"
                             + " dcgan, gcn, gcn_bn, gcn_wide, gcn_pair, gin, or a class that supplies one"
                             + " (default: the method's own).")
     @Nullable String encoder;

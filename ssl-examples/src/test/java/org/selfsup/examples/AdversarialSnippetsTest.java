@@ -5,14 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.selfsup.adversarial.alignment.CrossDomainSimilarity;
 import org.selfsup.adversarial.alignment.CycleGan;
 import org.selfsup.adversarial.alignment.Dann;
+import org.selfsup.adversarial.alignment.WordTranslation;
 import org.selfsup.adversarial.complete.AdversarialAutoencoder;
 import org.selfsup.adversarial.complete.BiGan;
 import org.selfsup.adversarial.complete.PairDiscriminator;
+import org.selfsup.adversarial.graph.AdversarialNetworkEmbedding;
 import org.selfsup.adversarial.graph.Argva;
+import org.selfsup.adversarial.graph.GraphGan;
 import org.selfsup.adversarial.graph.GraphSgan;
 import org.selfsup.adversarial.language.Electra;
 import org.selfsup.adversarial.language.Wklm;
@@ -34,9 +40,13 @@ import org.selfsup.augment.NormalizeFeatures;
 import org.selfsup.augment.RandomTokens;
 import org.selfsup.augment.ScaleFeatures;
 import org.selfsup.augment.SequenceEnds;
+import org.selfsup.augment.ShiftedPpmi;
 import org.selfsup.augment.TokenTransform;
+import org.selfsup.augment.VectorViews;
+import org.selfsup.augment.WalkPairViews;
 import org.selfsup.data.Blended;
 import org.selfsup.data.Corpus;
+import org.selfsup.data.Graph;
 import org.selfsup.data.Image;
 import org.selfsup.data.NodeSet;
 import org.selfsup.data.Randomness;
@@ -48,12 +58,14 @@ import org.selfsup.data.UnpairedViews;
 import org.selfsup.data.Views;
 import org.selfsup.data.Vocabulary;
 import org.selfsup.data.WordTokenizer;
+import org.selfsup.data.WordVectors;
 import org.selfsup.encoder.ChannelwiseLinear;
 import org.selfsup.encoder.ConvNet;
 import org.selfsup.encoder.Heads;
 import org.selfsup.encoder.LabEncoder;
 import org.selfsup.encoder.MapDecoder;
 import org.selfsup.encoder.Mlp;
+import org.selfsup.encoder.NodeTable;
 import org.selfsup.encoder.PatchDiscriminator;
 import org.selfsup.encoder.Sequence;
 import org.selfsup.encoder.SrResNet;
@@ -61,6 +73,8 @@ import org.selfsup.encoder.TextTransformer;
 import org.selfsup.encoder.Transformer;
 import org.selfsup.encoder.Translators;
 import org.selfsup.encoder.VariationalGraphEncoder;
+import org.selfsup.generative.context.DeepWalk;
+import org.selfsup.generative.context.HierarchicalSoftmax;
 import org.selfsup.loss.BernoulliLikelihood;
 import org.selfsup.train.EdgeReconstruction;
 import org.selfsup.train.Pretrainer;
@@ -99,7 +113,8 @@ class AdversarialSnippetsTest extends SnippetContext {
                 new Argva(
                         VariationalGraphEncoder.gcn(32, 16),
                         Heads.mlp(Heads.Norm.NONE, 16, 64, 1),
-                        EdgeReconstruction.ALL_PAIRS);
+                        EdgeReconstruction.ALL_PAIRS,
+                        0.1);
         // end
         assertTrains(argva, nodes().samples(), new GraphViews(GraphTransform.NONE));
     }
@@ -177,15 +192,16 @@ class AdversarialSnippetsTest extends SnippetContext {
         Samples<Image> digits = pictures();
         Samples<Image> photographs = colours();
         Views<Image> views = views(3, 28, Normalize.CIFAR10);
-        Block encoder = ConvNet.small();
         long steps = 1;
         // snippet: dann
         Samples<Image> source = Tinted.inColour(digits);
         Samples<Image> target = new Blended(digits, photographs, 0);
+        Sequence encoder = ConvNet.pooled();
         Dann task =
                 new Dann(
                         encoder,
-                        Heads.mlp(Heads.Norm.HIDDEN, 100, 1),
+                        Heads.mlp(Heads.Norm.NONE, 100, 100, 10),
+                        Heads.mlp(Heads.Norm.NONE, 100, 1),
                         source.labels().orElseThrow(),
                         Dann.rising(1, 10, steps));
         new Pretrainer<>(task, source, new UnpairedViews<>(views, target), plan, manager).run();
@@ -269,5 +285,67 @@ class AdversarialSnippetsTest extends SnippetContext {
         Wklm wklm = new Wklm(encoder);
         // end
         assertTrains(wklm, windows(46), views);
+    }
+
+    @Test
+    void graphGan() throws Exception {
+        Graph graph = nodes().graph();
+        // snippet: graphgan
+        int walks = 16;
+        DeepWalk deepWalk =
+                new DeepWalk(new HierarchicalSoftmax(), DeepWalk.Config.PAPER.withDimension(50));
+        float[] start = deepWalk.train(graph, 0, 1, report -> {}).values();
+        GraphGan task = new GraphGan(NodeTable.of(start, 50), NodeTable.of(start, 50), walks, 5);
+        // end
+        assertTrains(task, nodes().samples(), new GraphViews(GraphTransform.NONE));
+    }
+
+    @Test
+    void ane() throws Exception {
+        NodeSet set = nodes();
+        Sequence encoder = Mlp.encoder(128, 128);
+        // snippet: ane
+        NodeSet seen = set.withGraph(new ShiftedPpmi(4, 1).apply(set.graph(), Randomness.at(0)));
+        Views<Graph> views =
+                new GraphViews(GraphTransform.NONE).and(new WalkPairViews(100, 40, 10, 5));
+        AdversarialNetworkEmbedding task =
+                new AdversarialNetworkEmbedding(
+                        encoder,
+                        new NodeTable(seen.graph().nodes(), 128),
+                        Heads.mlp(Heads.Norm.NONE, 512, 512, 1),
+                        0.1);
+        // end
+        assertTrains(task, seen.samples(), views);
+    }
+
+    @Test
+    void wordTranslation() throws Exception {
+        Path one = folder.resolve("one.txt");
+        Path other = folder.resolve("other.txt");
+        float[][] values = new float[40][3];
+        List<String> words = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            values[i] = new float[] {i % 3 - 1, i % 5 - 2, i % 7 - 3};
+            words.add("word" + i);
+        }
+        for (Path file : List.of(one, other)) {
+            new WordVectors(words, values).saveText(file);
+        }
+        NDArray x = manager.create(values);
+        NDArray y = manager.create(values);
+        // snippet: wordtranslation
+        WordVectors source = WordVectors.readText(one).centred();
+        WordVectors target = WordVectors.readText(other).centred();
+        int d = source.dimension();
+        WordTranslation task =
+                new WordTranslation(
+                        d,
+                        WordTranslation.discriminator(256),
+                        new WordTranslation.Config(0.2, 1, 5, 0.01));
+        Views<float[]> views = new UnpairedViews<>(new VectorViews(d), target.samples());
+        new Pretrainer<>(task, source.samples(), views, plan, manager).run();
+        double criterion = task.refine(x, y, new CrossDomainSimilarity(10), 15);
+        // end
+        assertThat(criterion).isBetween(-1.0, 1.0);
     }
 }

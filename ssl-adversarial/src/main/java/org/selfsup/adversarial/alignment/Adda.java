@@ -12,6 +12,7 @@ import org.selfsup.engine.Numbers;
 import org.selfsup.loss.ClassificationLoss;
 import org.selfsup.loss.GanLoss;
 import org.selfsup.train.BatchLabels;
+import org.selfsup.train.HealthMonitor;
 import org.selfsup.train.MomentumEncoder;
 import org.selfsup.train.Objective;
 import org.selfsup.train.Pass;
@@ -132,6 +133,8 @@ public final class Adda implements PretextTask {
         NDArray logits = pass.forward(classifier(), views.get(0)); // (n, k)
         NDArray truth = Numbers.of(pass.manager(), labels.of(pass, logits.size(0))); // (n)
         pass.report("accuracy", classification.accuracy(logits, truth));
+        // There is no game yet, but what is recorded keeps its columns.
+        pass.report(HealthMonitor.DISCRIMINATOR, Float.NaN);
         return classification.evaluate(logits, truth);
     }
 

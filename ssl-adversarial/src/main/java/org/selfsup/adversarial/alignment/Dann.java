@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.nn.Block;
 import org.selfsup.data.Labels;
-import org.selfsup.encoder.Layers;
 import org.selfsup.encoder.Networks;
 import org.selfsup.encoder.Sequence;
 import org.selfsup.engine.Autograd;
@@ -28,7 +27,7 @@ import org.selfsup.train.Schedule;
  * }</pre>
  *
  * <p>Input: two arrays {@code (n, ...)}, the source s and the target t, see {@link
- * org.selfsup.data.UnpairedViews}. The encoder f gives {@code (n, d)}, a linear layer the classes'
+ * org.selfsup.data.UnpairedViews}. The encoder f gives {@code (n, d)}, the classifier the classes'
  * logits {@code (n, k)}, the domain classifier d one logit {@code (n, 1)}, positive for the source.
  * All are trained by one loss; the gradient reversal R between f and d makes f learn the opposite
  * of what d learns. Both domains pass through the encoder as one batch, so that BatchNorm's
@@ -60,18 +59,19 @@ public final class Dann implements PretextTask {
      * Puts the parts together.
      *
      * @param encoder f, {@code (n, ...) -> (n, d)}
+     * @param classifier {@code (n, d) -> (n, k)}, logits of the labels' classes
      * @param domain d, {@code (n, d) -> (n, 1)}
      * @param labels of the source, in the order of its samples
      * @param lambda for every step, at least 0, see {@link #rising}. With 0 only the source teaches
      *     the encoder: the baseline.
      */
-    public Dann(Block encoder, Block domain, Labels labels, Schedule lambda) {
+    public Dann(Block encoder, Block classifier, Block domain, Labels labels, Schedule lambda) {
         this.labels = new BatchLabels(labels);
         this.lambda = lambda;
         networks =
                 new Networks()
                         .add("encoder", encoder)
-                        .beside("classifier", Layers.linear(labels.names().size(), true))
+                        .beside("classifier", classifier)
                         .add("domain", domain);
     }
 

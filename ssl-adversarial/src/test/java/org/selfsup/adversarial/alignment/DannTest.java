@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.selfsup.data.Samples;
 import org.selfsup.data.Views;
 import org.selfsup.encoder.Heads;
+import org.selfsup.encoder.Layers;
 import org.selfsup.encoder.Mlp;
 import org.selfsup.encoder.StateDict;
 import org.selfsup.engine.Autograd;
@@ -32,6 +33,7 @@ class DannTest extends PretextTaskContract<float[]> {
     private static Dann dann(Schedule lambda) {
         return new Dann(
                 Mlp.encoder(8),
+                Layers.linear(2, true),
                 Heads.mlp(Heads.Norm.NONE, 8, 1),
                 TwoDomains.SOURCE.labels().orElseThrow(),
                 lambda);
