@@ -3,6 +3,7 @@ package org.selfsup.examples;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 import org.selfsup.engine.LibTorch;
 import org.selfsup.engine.Troubleshooting;
 import org.selfsup.engine.UnwritableException;
@@ -183,7 +184,9 @@ public final class Main implements Runnable {
     /** What went wrong, in a sentence where one says what to do; gives the exit code. */
     private static int tell(Throwable thrown, PrintWriter err) {
         Throwable fault =
-                thrown instanceof UncheckedIOException unchecked ? unchecked.getCause() : thrown;
+                thrown instanceof UncheckedIOException
+                        ? Objects.requireNonNull(thrown.getCause())
+                        : thrown;
         if (fault instanceof OutOfMemoryError || LibTorch.isOutOfMemory(fault)) {
             err.println(outOfMemory(fault));
             return FAILED;
