@@ -193,7 +193,7 @@ class GuideSnippetsTest extends SnippetContext {
     }
 
     private static float[] numbers(String json) {
-        String[] texts = json.substring(1, json.length() - 1).split(", ");
+        String[] texts = json.substring(1, json.length() - 1).split(", ", -1);
         float[] values = new float[texts.length];
         for (int i = 0; i < values.length; i++) {
             values[i] = Float.parseFloat(texts[i]);

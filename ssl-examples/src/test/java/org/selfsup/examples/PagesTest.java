@@ -81,7 +81,7 @@ class PagesTest {
                         line ->
                                 COMMAND.matcher(line.text())
                                         .results()
-                                        .map(found -> found.group(1).split(" +#|`| [|&>] ")[0])
+                                        .map(found -> found.group(1).split(" +#|`| [|&>] ", 2)[0])
                                         .map(command -> new Pages.Piece(line.page(), command)))
                 .toList();
     }
