@@ -1,5 +1,7 @@
 package org.selfsup.report;
 
+import org.selfsup.engine.WholeFile;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -12,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.selfsup.engine.WholeFile;
 
 /**
  * A table that grows by one row a logged step: {@code metrics.csv}, first column {@code step}.
@@ -107,11 +108,9 @@ public final class Metrics implements AutoCloseable {
                 text.append(value);
             }
         }
-        ByteBuffer bytes =
-                ByteBuffer.wrap(text.append('\n').toString().getBytes(StandardCharsets.UTF_8));
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
+        WholeFile.writeAll(
+                channel,
+                ByteBuffer.wrap(text.append('\n').toString().getBytes(StandardCharsets.UTF_8)));
         last = step;
     }
 

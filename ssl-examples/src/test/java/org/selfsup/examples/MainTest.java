@@ -2,13 +2,6 @@ package org.selfsup.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.awt.image.BufferedImage;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +11,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.selfsup.data.ToyText;
 import org.selfsup.data.Wav;
 import org.selfsup.report.RunDirectory;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import javax.imageio.ImageIO;
 
 class MainTest {
 
@@ -486,7 +488,13 @@ class MainTest {
         refused("holds no run", "probe", "--run", directory.toString());
         refused("holds no run", "simclr", "--resume", "--run", directory.toString());
         refused("add --run DIR", "simclr", "--resume");
-        refused("must end in .safetensors or .csv", "embed", "--run", "x", "--output", "a.txt");
+        refused(
+                "must end in .csv, .npy or .safetensors",
+                "embed",
+                "--run",
+                "x",
+                "--output",
+                "a.txt");
         refused("Unknown option", "simclr", "--stepz", "3");
         refused("Unmatched argument", "simclar");
         refused("mutually exclusive", "simclr", "--steps", "1", "--epochs", "1");
