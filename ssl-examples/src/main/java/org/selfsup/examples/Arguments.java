@@ -1,16 +1,18 @@
 package org.selfsup.examples;
 
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.ArgSpec;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 
 /** The options that make a run what it is, by name. */
 final class Arguments {
@@ -34,7 +36,7 @@ final class Arguments {
     }
 
     /** Those a run was started with, as on the command line. */
-    private static List<String> typed(RunSettings settings) {
+    static List<String> typed(RunSettings settings) {
         return settings.arguments().entrySet().stream()
                 .map(
                         given ->

@@ -3,12 +3,7 @@ package org.selfsup.examples;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Block;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+
 import org.jspecify.annotations.Nullable;
 import org.selfsup.augment.ImageViews;
 import org.selfsup.augment.Normalize;
@@ -24,6 +19,13 @@ import org.selfsup.eval.Features;
 import org.selfsup.eval.KnnProbe;
 import org.selfsup.eval.Split;
 import org.selfsup.report.Section;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Two sets of pictures, seen alike: in colour, of one size, from -1 to 1.
@@ -139,7 +141,10 @@ record DomainSet(PictureSet source, PictureSet target) implements TrainingData<I
         }
         Split after = split(trained, most, target.data().test(), seed, device);
         Split before = split(untrained, most, target.data().test(), seed, device);
-        return Optional.of(Evaluation.of(after, before, seed));
+        Section neighbours =
+                Neighbourhood.of(after)
+                        .pictures(target.data().test(), Subset.atMost(train(), most, seed));
+        return Optional.of(Evaluation.of(after, before, seed).withNeighbours(neighbours));
     }
 
     private Split split(Block encoder, int most, Samples<Image> test, long seed, Device device)

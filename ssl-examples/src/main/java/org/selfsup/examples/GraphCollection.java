@@ -2,9 +2,7 @@ package org.selfsup.examples;
 
 import ai.djl.Device;
 import ai.djl.nn.Block;
-import java.io.IOException;
-import java.util.Map;
-import java.util.Optional;
+
 import org.selfsup.augment.GraphTransform;
 import org.selfsup.augment.GraphViews;
 import org.selfsup.data.Graph;
@@ -14,6 +12,11 @@ import org.selfsup.data.Subset;
 import org.selfsup.data.Views;
 import org.selfsup.eval.CrossValidation;
 import org.selfsup.eval.Features;
+import org.selfsup.report.Section;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Many graphs that features are wanted of as wholes.
@@ -76,6 +79,12 @@ record GraphCollection(GraphSet set, GraphTransform seen, Samples<Graph> train, 
         CrossValidation.Comparison comparison =
                 new CrossValidation.Comparison(
                         folds.evaluate(after), folds.evaluate(features(untrained, device)));
-        return Optional.of(Evaluation.of(comparison, after));
+        Section neighbours = Neighbourhood.within(after).table(this::inWords, this::inWords);
+        return Optional.of(Evaluation.of(comparison, after).withNeighbours(neighbours));
+    }
+
+    private String inWords(int graph) {
+        Graph shown = set.get(graph);
+        return "graph %d: %d nodes, %d edges".formatted(graph, shown.nodes(), shown.edges());
     }
 }

@@ -1,5 +1,21 @@
 package org.selfsup.examples;
 
+import org.selfsup.data.Graph;
+import org.selfsup.data.NodeSet;
+import org.selfsup.data.Randomness;
+import org.selfsup.data.WordVectors;
+import org.selfsup.engine.LibTorch;
+import org.selfsup.eval.Features;
+import org.selfsup.eval.LinearProbe;
+import org.selfsup.eval.NodeProbe;
+import org.selfsup.generative.context.EmbeddingTraining;
+import org.selfsup.generative.context.EpochReport;
+
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -12,20 +28,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import org.selfsup.data.Graph;
-import org.selfsup.data.NodeSet;
-import org.selfsup.data.Randomness;
-import org.selfsup.data.WordVectors;
-import org.selfsup.engine.LibTorch;
-import org.selfsup.eval.Features;
-import org.selfsup.eval.LinearProbe;
-import org.selfsup.eval.NodeProbe;
-import org.selfsup.generative.context.EmbeddingTraining;
-import org.selfsup.generative.context.EpochReport;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** A command that learns vectors of the nodes of a graph from its edges. */
 abstract class NodeVectorCommand implements Listed, Callable<Integer> {
@@ -100,7 +102,8 @@ abstract class NodeVectorCommand implements Listed, Callable<Integer> {
                     figures(found),
                     verdict(found),
                     List.of(),
-                    Evaluation.of(found.get(0), first.rows(set.test())));
+                    Evaluation.of(found.get(0), first.rows(set.test()))
+                            .withNeighbours(NodeGraph.neighbours(first, set)));
         }
         return 0;
     }

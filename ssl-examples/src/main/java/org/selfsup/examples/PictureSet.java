@@ -5,14 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import java.awt.image.BufferedImage;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+
 import org.jspecify.annotations.Nullable;
 import org.selfsup.augment.CenterCrop;
 import org.selfsup.augment.ImagePipeline;
@@ -34,6 +27,15 @@ import org.selfsup.eval.KnnProbe;
 import org.selfsup.eval.Split;
 import org.selfsup.report.Pictures;
 import org.selfsup.report.Section;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * A set of pictures and how networks see them.
@@ -177,7 +179,10 @@ record PictureSet(DataSet<Image> data, int size, int channels, Normalize normali
         }
         Split after = split(trained, most, data.test(), seed, device);
         Split before = split(untrained, most, data.test(), seed, device);
-        return Optional.of(Evaluation.of(after, before, seed));
+        Section neighbours =
+                Neighbourhood.of(after)
+                        .pictures(data.test(), Subset.atMost(data.train(), most, seed));
+        return Optional.of(Evaluation.of(after, before, seed).withNeighbours(neighbours));
     }
 
     private Split split(Block encoder, int most, Samples<Image> test, long seed, Device device)

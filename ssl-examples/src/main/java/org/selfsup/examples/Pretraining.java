@@ -3,18 +3,7 @@ package org.selfsup.examples;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
+
 import org.jspecify.annotations.Nullable;
 import org.selfsup.data.Views;
 import org.selfsup.encoder.StateDict;
@@ -30,7 +19,21 @@ import org.selfsup.train.Pretrainer;
 import org.selfsup.train.Schedule;
 import org.selfsup.train.StepReport;
 import org.selfsup.train.TrainingPlan;
+
 import picocli.CommandLine.Model.CommandSpec;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * From options to a run directory: trains a method, probes it, writes the report.
@@ -119,7 +122,8 @@ final class Pretraining<S, D extends TrainingData<S>, T extends PretextTask> {
                     Map.of("encoder", settings.encoder(), "method", settings.method()));
             // Before the probe, which takes minutes where features are many.
             Map<String, Object> figures = method.figures(task, data, manager, settings.seed());
-            method.sentence(figures).lines().forEach(out::println);
+            String sentence = method.sentence(figures);
+            sentence.lines().forEach(out::println);
             out.flush();
             Optional<Evaluation> evaluation =
                     options.noProbe
@@ -148,7 +152,7 @@ final class Pretraining<S, D extends TrainingData<S>, T extends PretextTask> {
             run.writeReport(
                     new RunReport(settings, data.description(), summary)
                             .of(
-                                    verdict,
+                                    (sentence + "\n" + verdict).strip(),
                                     RunDirectory.readCurves(path),
                                     shown,
                                     evaluation.orElse(null)));
