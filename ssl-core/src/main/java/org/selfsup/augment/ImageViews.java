@@ -2,12 +2,14 @@ package org.selfsup.augment;
 
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+
+import org.selfsup.data.Image;
+import org.selfsup.data.Views;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.selfsup.data.Image;
-import org.selfsup.data.Views;
 
 /**
  * Views of pictures, one per pipeline: a batch is one array {@code (n, c, h, w)} each, with the
@@ -58,7 +60,7 @@ public final class ImageViews implements Views<Image> {
     }
 
     /** One view without randomness, for evaluation: the centre, normalised. */
-    static ImageViews ofCentre(int size, int channels, Normalize normalize) {
+    public static ImageViews ofCentre(int size, int channels, Normalize normalize) {
         return new ImageViews(
                 channels, List.of(new ImagePipeline(new CenterCrop(size), normalize)));
     }

@@ -19,7 +19,7 @@ final class Plot {
     private static final int TOP = 10;
     private static final int BOTTOM = 40;
     private static final int TICK_WIDTH = 75;
-    private static final int TICK_HEIGHT = 45;
+    private static final int TICK_HEIGHT = 40;
     private static final String[] COLORS = {
         "#4e79a7", "#f28e2b", "#59a14f", "#e15759", "#b07aa1",
         "#9c755f", "#76b7b2", "#edc948", "#ff9da7", "#8a8a8a"

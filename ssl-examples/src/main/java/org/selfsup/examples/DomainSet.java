@@ -120,6 +120,11 @@ record DomainSet(PictureSet source, PictureSet target) implements TrainingData<I
     }
 
     @Override
+    public void describe(Path run, String encoder) throws IOException {
+        source.describe(run, encoder);
+    }
+
+    @Override
     public String encoderName(String name) {
         return source.encoderName(name);
     }

@@ -13,13 +13,14 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Some test samples, evenly spaced, and those whose features are nearest, for the report.
+ * Some test samples, of every class in turn, and those whose features are nearest, for the report.
  *
  * @param asked which test samples
  * @param nearest of each the nearest samples, the nearest first
@@ -56,8 +57,16 @@ record Neighbourhood(int[] asked, int[][] nearest, Labels classes, Labels found)
     }
 
     private static int[] asked(Features test) {
-        int count = Math.min(ASKED, test.size());
-        return IntStream.range(0, count).map(i -> (int) ((long) i * test.size() / count)).toArray();
+        int[] of = test.knownLabels().of();
+        int[] seen = new int[test.knownLabels().names().size()];
+        int[] turn = new int[of.length];
+        Arrays.setAll(turn, i -> seen[of[i]]++);
+        return IntStream.range(0, of.length)
+                .boxed()
+                .sorted(Comparator.<Integer>comparingInt(i -> turn[i]).thenComparingInt(i -> of[i]))
+                .limit(ASKED)
+                .mapToInt(i -> i)
+                .toArray();
     }
 
     /** Each picture and those next to it. */

@@ -19,6 +19,7 @@ import org.selfsup.data.Randomness;
 import org.selfsup.data.Samples;
 import org.selfsup.data.Subset;
 import org.selfsup.data.Views;
+import org.selfsup.encoder.EncoderModel;
 import org.selfsup.encoder.Encoders;
 import org.selfsup.engine.LibTorch;
 import org.selfsup.engine.Numbers;
@@ -133,8 +134,12 @@ record PictureSet(DataSet<Image> data, int size, int channels, Normalize normali
     /** The centre of every picture. */
     @Override
     public ImageViews evaluationViews() {
-        return new ImageViews(
-                channels, List.of(new ImagePipeline(new CenterCrop(size), normalize)));
+        return ImageViews.ofCentre(size, channels, normalize);
+    }
+
+    @Override
+    public void describe(Path run, String encoder) throws IOException {
+        EncoderModel.describe(run, encoder, size, normalize);
     }
 
     @Override

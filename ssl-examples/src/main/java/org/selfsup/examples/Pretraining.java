@@ -120,6 +120,9 @@ final class Pretraining<S, D extends TrainingData<S>, T extends PretextTask> {
                     task.encoder(),
                     path.resolve(RunSettings.ENCODER_FILE),
                     Map.of("encoder", settings.encoder(), "method", settings.method()));
+            if (!settings.encoder().equals(Method.Usual.OWN)) {
+                data.describe(path, settings.encoder());
+            }
             // Before the probe, which takes minutes where features are many.
             Map<String, Object> figures = method.figures(task, data, manager, settings.seed());
             String sentence = method.sentence(figures);

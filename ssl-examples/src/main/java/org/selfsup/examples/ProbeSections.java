@@ -1,5 +1,6 @@
 package org.selfsup.examples;
 
+import org.selfsup.data.Randomness;
 import org.selfsup.eval.Classification;
 import org.selfsup.eval.Features;
 import org.selfsup.eval.PrincipalComponents;
@@ -29,10 +30,9 @@ final class ProbeSections {
 
     private ProbeSections() {}
 
-    /** Everything, from top to bottom. */
+    /** Everything but the scores, from top to bottom. */
     static List<Section> of(Evaluation evaluation) {
         List<Section> sections = new ArrayList<>();
-        sections.add(scores(evaluation));
         if (evaluation.neighbours() != null) {
             sections.add(evaluation.neighbours());
         }
@@ -79,18 +79,15 @@ final class ProbeSections {
                 : String.format(Locale.ROOT, "%.1f %%", 100 * value);
     }
 
-    /** By principal components, and by t-SNE of so many samples as it maps in seconds. */
+    /** By t-SNE and by principal components, of the same samples. */
     private static List<Section> maps(Features features) {
         List<Section> maps = new ArrayList<>();
         if (features.dimension() < 2) {
             return maps;
         }
-        int count = Math.min(MAPPED, features.size());
-        Features some =
-                features.rows(
-                        IntStream.range(0, count)
-                                .map(i -> (int) ((long) i * features.size() / count))
-                                .toArray());
+        int[] order = Randomness.permutation(features.size(), Randomness.at(0));
+        int count = Math.min(MAPPED, order.length);
+        Features some = features.rows(Arrays.copyOf(order, count));
         if (count >= 4) {
             maps.add(
                     new Section.Scatter(
@@ -108,10 +105,10 @@ final class ProbeSections {
                         String.format(
                                 Locale.ROOT,
                                 "Features of the test samples along the two directions in which"
-                                    + " they vary most, %.0f %% of their variance.",
+                                        + " they vary most, %.0f %% of their variance.",
                                 100 * Arrays.stream(components.shares()).sum()),
-                        components.project(features),
-                        features.knownLabels()));
+                        components.project(some),
+                        some.knownLabels()));
         return maps;
     }
 

@@ -40,6 +40,7 @@ record RunReport(RunSettings settings, String description, Map<String, ?> summar
         sections.add(Section.Table.of("What was run", run()));
         if (evaluation != null) {
             sections.add(new Section.Text("What came out", outcome.lines().toList()));
+            sections.add(ProbeSections.scores(evaluation));
         }
         sections.addAll(curves(curves));
         sections.addAll(shown);

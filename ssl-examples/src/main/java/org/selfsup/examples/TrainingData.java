@@ -5,11 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+
 import org.selfsup.data.Labels;
 import org.selfsup.data.Randomness;
 import org.selfsup.data.Samples;
@@ -17,6 +13,12 @@ import org.selfsup.data.Views;
 import org.selfsup.engine.LibTorch;
 import org.selfsup.eval.Features;
 import org.selfsup.report.Section;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a run learns from, and how networks see it.
@@ -60,6 +62,14 @@ interface TrainingData<S> {
 
     /** A sample without randomness. */
     Views<S> evaluationViews();
+
+    /**
+     * Writes beside a run's encoder what DJL needs to serve it; nothing where it cannot.
+     *
+     * @param run directory
+     * @param encoder its full name
+     */
+    default void describe(Path run, String encoder) throws IOException {}
 
     /** The full name of an encoder for such data. */
     default String encoderName(String name) {

@@ -1,6 +1,14 @@
 package org.selfsup.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
+
+import ai.djl.Device;
+import ai.djl.inference.Predictor;
+import ai.djl.modality.cv.Image;
+import ai.djl.modality.cv.ImageFactory;
+import ai.djl.repository.zoo.Criteria;
+import ai.djl.repository.zoo.ZooModel;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -10,6 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.selfsup.data.ToyText;
 import org.selfsup.data.Wav;
+import org.selfsup.encoder.PictureTranslatorFactory;
+import org.selfsup.report.Pictures;
 import org.selfsup.report.RunDirectory;
 
 import java.awt.image.BufferedImage;
@@ -35,7 +45,7 @@ class MainTest {
     }
 
     @Test
-    void aRunLeavesEverythingTheContractNames() throws IOException {
+    void aRunLeavesEverythingTheContractNames() throws Exception {
         Path run = directory.resolve("run");
         assertThat(simclr(run, "--steps", "12")).isZero();
         assertThat(run)
@@ -70,6 +80,31 @@ class MainTest {
         assertThat(Main.run("embed", "--run", run.toString(), "--output", csv.toString())).isZero();
         assertThat(Files.readAllLines(csv)).hasSize(1 + 12_000);
         assertThat(Files.readAllLines(csv).get(0)).startsWith("split,index,label,f0,f1,");
+        djlServesWhatEmbedWrote(run, Files.readAllLines(csv).get(3));
+    }
+
+    /** The directory of a run is a model for DJL: here of the third training picture. */
+    private static void djlServesWhatEmbedWrote(Path run, String line) throws Exception {
+        Criteria<Image, float[]> criteria =
+                Criteria.builder()
+                        .setTypes(Image.class, float[].class)
+                        .optModelPath(run)
+                        .optTranslatorFactory(new PictureTranslatorFactory())
+                        .optDevice(Device.cpu())
+                        .build();
+        Image picture =
+                ImageFactory.getInstance()
+                        .fromImage(Pictures.of(DataSource.images("shapes").train().get(2)));
+        String[] cells = line.split(",");
+        assertThat(cells).startsWith("train", "2");
+        float[] embedded = new float[cells.length - 3];
+        for (int i = 0; i < embedded.length; i++) {
+            embedded[i] = Float.parseFloat(cells[i + 3]);
+        }
+        try (ZooModel<Image, float[]> model = criteria.loadModel();
+                Predictor<Image, float[]> predictor = model.newPredictor()) {
+            assertThat(predictor.predict(picture)).containsExactly(embedded, offset(1e-4f));
+        }
     }
 
     @ParameterizedTest

@@ -118,7 +118,9 @@ class RunReportTest {
         assertThat(map.points()).hasDimensions(1000, 2);
         assertThat(map.caption()).startsWith("t-SNE of the features of 1000 test samples");
         Section.Scatter axes = section(report, "Principal components", Section.Scatter.class);
-        assertThat(axes.points()).hasDimensions(1200, 2);
+        assertThat(axes.points()).hasDimensions(1000, 2);
+        assertThat(axes.labels().of()).isEqualTo(map.labels().of());
+        assertThat(map.labels().of()).as("classes that take turns").contains(0, 1, 2);
         assertThat(axes.caption()).containsPattern("vary most, \\d\\d % of their variance");
     }
 
