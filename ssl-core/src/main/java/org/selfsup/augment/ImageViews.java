@@ -58,7 +58,7 @@ public final class ImageViews implements Views<Image> {
     }
 
     /** One view without randomness, for evaluation: the centre, normalised. */
-    static ImageViews ofCentre(int size, int channels, Normalize normalize) {
+    public static ImageViews ofCentre(int size, int channels, Normalize normalize) {
         return new ImageViews(
                 channels, List.of(new ImagePipeline(new CenterCrop(size), normalize)));
     }

@@ -11,8 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.selfsup.augment.Normalize;
 import org.selfsup.engine.LibTorch;
 import org.selfsup.engine.WholeFile;
 
@@ -20,22 +22,24 @@ import org.selfsup.engine.WholeFile;
  * A trained encoder as a directory that DJL's model API loads and serves.
  *
  * <pre>{@code
- * EncoderModel.save(directory, encoder, "resnet18_cifar", new Shape(1, 3, 32, 32));
+ * EncoderModel.save(directory, encoder, "resnet18_cifar", 32, Normalize.CIFAR10);
  *
- * Criteria<NDList, NDList> criteria = Criteria.builder()
- *         .setTypes(NDList.class, NDList.class)
+ * Criteria<Image, float[]> criteria = Criteria.builder()
+ *         .setTypes(Image.class, float[].class)
  *         .optModelPath(directory)
+ *         .optTranslatorFactory(new PictureTranslatorFactory())
  *         .build();
- * try (ZooModel<NDList, NDList> model = criteria.loadModel();
- *         Predictor<NDList, NDList> predictor = model.newPredictor()) { ... }
+ * try (ZooModel<Image, float[]> model = criteria.loadModel();
+ *         Predictor<Image, float[]> predictor = model.newPredictor()) {
+ *     float[] features = predictor.predict(ImageFactory.getInstance().fromFile(file));
+ * }
  * }</pre>
  *
  * <p>The directory holds {@code encoder.safetensors}, which Python reads as well, and {@code
- * serving.properties}, which says how DJL builds the network: this library has to be on the class
- * path. The features are those of the encoder in evaluation mode, bit for bit; several predictors
- * may run at once. For pictures instead of arrays give the criteria DJL's {@code
- * ImageFeatureExtractorFactory} as translator factory, with the size and normalisation of the
- * training as its arguments.
+ * serving.properties}, which says how DJL builds the network and how it sees pictures ({@link
+ * PictureTranslatorFactory}): this library has to be on the class path. The features are those of
+ * the encoder in evaluation mode; several predictors may run at once. With {@code NDList} to {@code
+ * NDList} instead of pictures, arrays go in and come out as they are, bit for bit.
  *
  * <p>There is no export to TorchScript or ONNX: neither DJL nor libtorch can record what Java code
  * computes, so every block would have to write itself down as a graph. Networks under torchvision's
@@ -53,7 +57,7 @@ public final class EncoderModel implements BlockFactory {
     public EncoderModel() {}
 
     /**
-     * Writes the directory, and reads it once to see that it fits.
+     * Writes the directory of an encoder of arrays, and reads it once to see that it fits.
      *
      * @param directory made if it does not exist; files of an earlier export are replaced
      * @param encoder an initialised block
@@ -63,8 +67,64 @@ public final class EncoderModel implements BlockFactory {
      */
     public static void save(Path directory, Block encoder, String architecture, Shape input)
             throws IOException {
+        saveWeights(directory, encoder, architecture);
+        describe(directory, architecture, input, Map.of());
+    }
+
+    /**
+     * Writes the directory of an encoder of pictures, and reads it once to see that it fits.
+     *
+     * @param directory made if it does not exist; files of an earlier export are replaced
+     * @param encoder an initialised block
+     * @param architecture what {@link Encoders#create} builds the same network from
+     * @param size rows and columns of what it sees of a picture
+     * @param normalize mean and deviation of a channel each: one for grey pictures, three for
+     *     coloured ones
+     * @throws IOException if it cannot be written, or if that architecture has other parameters
+     */
+    public static void save(
+            Path directory, Block encoder, String architecture, int size, Normalize normalize)
+            throws IOException {
+        saveWeights(directory, encoder, architecture);
+        describe(directory, architecture, size, normalize);
+    }
+
+    /**
+     * Makes a directory that holds an encoder of pictures already, in {@code encoder.safetensors},
+     * one that DJL loads; reads it once to see that it fits.
+     *
+     * @param directory such as that of a run
+     * @param architecture what {@link Encoders#create} builds the same network from
+     * @param size rows and columns of what it sees of a picture
+     * @param normalize mean and deviation of a channel each
+     * @throws IOException if it cannot be written, or if that architecture has other parameters
+     */
+    public static void describe(Path directory, String architecture, int size, Normalize normalize)
+            throws IOException {
+        describe(
+                directory,
+                architecture,
+                new Shape(1, normalize.mean().size(), size, size),
+                Map.of(
+                        "translatorFactory",
+                        PictureTranslatorFactory.class.getName(),
+                        PictureTranslatorFactory.SIZE,
+                        String.valueOf(size),
+                        PictureTranslatorFactory.MEAN,
+                        PictureTranslatorFactory.text(normalize.mean()),
+                        PictureTranslatorFactory.STD,
+                        PictureTranslatorFactory.text(normalize.std())));
+    }
+
+    private static void saveWeights(Path directory, Block encoder, String architecture)
+            throws IOException {
         Files.createDirectories(directory);
         StateDict.save(encoder, directory.resolve(WEIGHTS), Map.of(ARCHITECTURE, architecture));
+    }
+
+    private static void describe(
+            Path directory, String architecture, Shape input, Map<String, String> translation)
+            throws IOException {
         String sizes =
                 LongStream.of(input.getShape())
                         .mapToObj(String::valueOf)
@@ -72,21 +132,13 @@ public final class EncoderModel implements BlockFactory {
         try (NDManager scratch = LibTorch.newManager(Device.cpu())) {
             load(directory, architecture, sizes, scratch);
         }
-        WholeFile.write(
-                directory.resolve("serving.properties"),
-                """
-                engine=PyTorch
-                blockFactory=%s
-                option.hasParameter=false
-                %s=%s
-                %s=%s
-                """
-                        .formatted(
-                                EncoderModel.class.getName(),
-                                ARCHITECTURE,
-                                architecture,
-                                INPUT,
-                                sizes));
+        StringBuilder text = new StringBuilder("engine=PyTorch\noption.hasParameter=false\n");
+        Map<String, String> properties = new TreeMap<>(translation);
+        properties.put("blockFactory", EncoderModel.class.getName());
+        properties.put(ARCHITECTURE, architecture);
+        properties.put(INPUT, sizes);
+        properties.forEach((key, value) -> text.append(key + "=" + value + "\n"));
+        WholeFile.write(directory.resolve("serving.properties"), text.toString());
     }
 
     @Override

@@ -84,7 +84,7 @@ public final class WholeFile {
     }
 
     /** Writes all of a buffer at the channel's position. */
-    static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {
+    public static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }

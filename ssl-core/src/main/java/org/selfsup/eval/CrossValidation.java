@@ -48,8 +48,9 @@ public record CrossValidation(int folds, int innerFolds, LinearProbe linear) {
      * What the folds gave.
      *
      * @param accuracies of each fold when it was tested, 0 to 1
+     * @param test what was said of every sample when its fold was tested
      */
-    public record Result(List<Double> accuracies) {
+    public record Result(List<Double> accuracies, Classification test) {
 
         /** Keeps a copy. */
         public Result {
@@ -103,11 +104,17 @@ public record CrossValidation(int folds, int innerFolds, LinearProbe linear) {
     public Result evaluate(Features features) {
         int[] fold = folds(features.knownLabels(), folds, linear.seed());
         List<Double> accuracies = new ArrayList<>();
+        int[] predictions = new int[features.size()];
         for (int k = 0; k < folds; k++) {
             Split split = split(features, fold, k);
-            accuracies.add(linear.fitBest(split, inner(split.train(), k)).accuracy());
+            LinearProbe.Result result = linear.fitBest(split, inner(split.train(), k));
+            accuracies.add(result.accuracy());
+            int[] tested = samples(fold, k, true);
+            for (int i = 0; i < tested.length; i++) {
+                predictions[tested[i]] = result.test().predictions()[i];
+            }
         }
-        return new Result(accuracies);
+        return new Result(accuracies, new Classification(predictions, features.knownLabels()));
     }
 
     /** The mean accuracy of every penalty over folds of the training samples. */

@@ -1,13 +1,6 @@
 package org.selfsup.eval;
 
-import ai.djl.Device;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import org.selfsup.data.Labels;
-import org.selfsup.engine.Autograd;
-import org.selfsup.engine.LibTorch;
 
 /**
  * Weighted k-nearest-neighbour classification: nothing is trained, so it shows what the features
@@ -26,8 +19,6 @@ import org.selfsup.engine.LibTorch;
  * @param temperature T, above 0
  */
 public record KnnProbe(int k, float temperature) {
-
-    private static final long CHUNK = 1L << 23; // similarities held at once: 32 MiB
 
     /** Checks the ranges. */
     public KnnProbe {
@@ -48,51 +39,25 @@ public record KnnProbe(int k, float temperature) {
     /** Classifies the test samples by the training samples. */
     public Classification evaluate(Split split) {
         Labels labels = split.train().knownLabels();
-        int n = split.train().size();
-        int m = split.test().size();
-        int neighbours = Math.min(k, n);
-        int rows = (int) Math.max(1, Math.min(m, CHUNK / n));
-        int[] predictions = new int[m];
-        try (Autograd off = Autograd.off();
-                NDManager manager = LibTorch.newManager(Device.cpu())) {
-            NDArray bank = unitRows(split.train(), manager).transpose(); // (d, n)
-            NDArray queries = unitRows(split.test(), manager); // (m, d)
-            for (int start = 0; start < m; start += rows) {
-                int end = Math.min(m, start + rows);
-                try (NDManager chunk = manager.newSubManager()) {
-                    NDArray query = queries.get(new NDIndex("{}:{}", start, end));
-                    query.attach(chunk);
-                    NDList nearest = query.matMul(bank).topK(neighbours, 1, true, true);
-                    float[] cosines = nearest.get(0).toFloatArray(); // (rows, k), falling
-                    long[] indices = nearest.get(1).toLongArray();
-                    for (int i = start; i < end; i++) {
-                        int at = (i - start) * neighbours;
-                        predictions[i] = vote(cosines, indices, at, neighbours, labels);
-                    }
-                }
-            }
+        Neighbours nearest = Neighbours.of(split.test(), split.train(), k);
+        int[] predictions = new int[split.test().size()];
+        for (int i = 0; i < predictions.length; i++) {
+            predictions[i] = vote(nearest.indices()[i], nearest.cosines()[i], labels);
         }
         return new Classification(predictions, split.test().knownLabels());
     }
 
-    private int vote(float[] cosines, long[] indices, int at, int neighbours, Labels labels) {
+    private int vote(int[] nearest, float[] cosines, Labels labels) {
         double[] scores = new double[labels.names().size()];
-        for (int j = at; j < at + neighbours; j++) {
+        for (int j = 0; j < nearest.length; j++) {
             // Relative to the nearest: a factor common to all classes, and no overflow.
-            double weight = Math.exp(((double) cosines[j] - cosines[at]) / temperature);
-            scores[labels.of()[(int) indices[j]]] += weight;
+            double weight = Math.exp(((double) cosines[j] - cosines[0]) / temperature);
+            scores[labels.of()[nearest[j]]] += weight;
         }
         int best = 0;
         for (int c = 1; c < scores.length; c++) {
             best = scores[c] > scores[best] ? c : best;
         }
         return best;
-    }
-
-    private static NDArray unitRows(Features features, NDManager manager) {
-        NDArray x = features.array(manager);
-        NDArray unit = x.normalize(2, 1, 1e-12);
-        x.close();
-        return unit;
     }
 }

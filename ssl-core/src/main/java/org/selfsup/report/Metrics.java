@@ -112,12 +112,10 @@ public final class Metrics implements AutoCloseable {
                 text.append(value);
             }
         }
-        ByteBuffer bytes =
-                ByteBuffer.wrap(text.append('\n').toString().getBytes(StandardCharsets.UTF_8));
         try {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
+            WholeFile.writeAll(
+                    channel,
+                    ByteBuffer.wrap(text.append('\n').toString().getBytes(StandardCharsets.UTF_8)));
         } catch (IOException e) {
             throw new UnwritableException(file, e);
         }

@@ -14,20 +14,37 @@ final class Plot {
 
     static final int MOST_POINTS = 4_000;
 
-    private static final int WIDTH = 480;
-    private static final int HEIGHT = 300;
     private static final int LEFT = 50;
     private static final int RIGHT = 12;
     private static final int TOP = 10;
     private static final int BOTTOM = 40;
+    private static final int TICK_WIDTH = 75;
+    private static final int TICK_HEIGHT = 40;
     private static final String[] COLORS = {
         "#4e79a7", "#f28e2b", "#59a14f", "#e15759", "#b07aa1",
         "#9c755f", "#76b7b2", "#edc948", "#ff9da7", "#8a8a8a"
     };
 
     private final StringBuilder svg = new StringBuilder();
+    private final Size size;
     private final Range x;
     private final Range y;
+
+    /** Of a drawing, in its own units; letters are 12 of them high. */
+    enum Size {
+        /** As wide as the page. */
+        WHOLE(480, 300),
+        /** Several side by side. */
+        SMALL(240, 170);
+
+        private final int width;
+        private final int height;
+
+        Size(int width, int height) {
+            this.width = width;
+            this.height = height;
+        }
+    }
 
     /** The values along one axis. */
     record Range(double low, double high) {
@@ -62,9 +79,9 @@ final class Plot {
             return (value - low) / (high - low);
         }
 
-        /** Some five round numbers within. */
-        List<Double> ticks() {
-            double rough = (high - low) / 5;
+        /** About so many round numbers within. */
+        List<Double> ticks(int count) {
+            double rough = (high - low) / count;
             double power = Math.pow(10, Math.floor(Math.log10(rough)));
             double step = power;
             for (double factor : new double[] {2, 5, 10}) {
@@ -78,21 +95,27 @@ final class Plot {
         }
     }
 
-    Plot(String label, Range x, Range y, String xName) {
+    Plot(String label, Size size, Range x, Range y, String xName) {
+        this.size = size;
         this.x = x;
         this.y = y;
-        svg.append("<svg role=\"img\" viewBox=\"0 0 " + WIDTH + " " + HEIGHT + "\" aria-label=\"")
+        svg.append(
+                        "<svg role=\"img\" viewBox=\"0 0 "
+                                + size.width
+                                + " "
+                                + size.height
+                                + "\" aria-label=\"")
                 .append(Html.escape(label))
                 .append("\">\n<g class=\"axes\">\n");
-        for (double tick : x.ticks()) {
-            line(px(tick), TOP, px(tick), HEIGHT - BOTTOM);
-            text(px(tick), HEIGHT - BOTTOM + 15, "middle", number(tick));
+        for (double tick : x.ticks((size.width - LEFT - RIGHT) / TICK_WIDTH)) {
+            line(px(tick), TOP, px(tick), size.height - BOTTOM);
+            text(px(tick), size.height - BOTTOM + 15, "middle", number(tick));
         }
-        for (double tick : y.ticks()) {
-            line(LEFT, py(tick), WIDTH - RIGHT, py(tick));
+        for (double tick : y.ticks((size.height - TOP - BOTTOM) / TICK_HEIGHT)) {
+            line(LEFT, py(tick), size.width - RIGHT, py(tick));
             text(LEFT - 6, py(tick) + 4, "end", number(tick));
         }
-        text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 7, "middle", xName);
+        text((LEFT + size.width - RIGHT) / 2.0, size.height - 7, "middle", xName);
         svg.append("</g>\n");
     }
 
@@ -178,11 +201,11 @@ final class Plot {
     }
 
     private double px(double value) {
-        return LEFT + x.share(value) * (WIDTH - LEFT - RIGHT);
+        return LEFT + x.share(value) * (size.width - LEFT - RIGHT);
     }
 
     private double py(double value) {
-        return HEIGHT - BOTTOM - y.share(value) * (HEIGHT - TOP - BOTTOM);
+        return size.height - BOTTOM - y.share(value) * (size.height - TOP - BOTTOM);
     }
 
     private void line(double x1, double y1, double x2, double y2) {

@@ -37,7 +37,7 @@ public record Report(String title, String subtitle, String verdict, List<Section
             td { overflow-wrap: anywhere; min-width: 3.5rem }
             tbody th { color: var(--quiet) }
             thead th { font-weight: 600 }
-            svg { display: block; width: 100%; height: auto }
+            svg { display: block; width: 100%; height: auto; overflow: visible }
             .axes path { stroke: var(--line) }
             .axes text { fill: currentColor; font-size: 12px; opacity: .75 }
             .curve { fill: none; stroke-width: 1.8; stroke-linejoin: round; stroke-linecap: round }
@@ -50,6 +50,17 @@ public record Report(String title, String subtitle, String verdict, List<Section
             .pictures img { width: 100%; border-radius: 3px; display: block }
             .pixels img { image-rendering: pixelated }
             .label { font-size: .875rem; color: var(--quiet) }
+            .panels { display: grid; gap: .8rem; margin-bottom: .6rem;
+              grid-template-columns: repeat(auto-fill, minmax(min(12.5rem, 47%), 1fr)) }
+            .rows { display: grid; gap: .2rem 1.5rem;
+              grid-template-columns: repeat(auto-fill, minmax(min(18rem, 100%), 1fr)) }
+            .matrix { table-layout: fixed; font-size: .8rem; line-height: 1.3 }
+            .matrix td { min-width: 1.4rem; padding: .35rem 0; text-align: center; border: 0;
+              background: rgb(78 121 167 / calc(var(--share) * .8%)) }
+            .matrix th { padding: .2rem .3rem; border: 0; font-weight: normal;
+              overflow: hidden; text-overflow: ellipsis; overflow-wrap: anywhere }
+            .matrix thead th { writing-mode: vertical-rl; transform: rotate(180deg) }
+            @media (max-width: 32rem) { .axes text { font-size: 15px } }
             """;
 
     /** Keeps a copy. */
@@ -86,6 +97,10 @@ public record Report(String title, String subtitle, String verdict, List<Section
                 gallery(page, gallery);
             } else if (section instanceof Section.Chart chart) {
                 chart(page, chart);
+            } else if (section instanceof Section.Panels panels) {
+                panels(page, panels);
+            } else if (section instanceof Section.Matrix matrix) {
+                matrix(page, matrix);
             } else if (section instanceof Section.Scatter scatter) {
                 scatter(page, scatter);
             }
@@ -113,8 +128,11 @@ public record Report(String title, String subtitle, String verdict, List<Section
     }
 
     private static void gallery(StringBuilder page, Section.Gallery gallery) {
-        page.append("<figure>\n");
+        // Many rows of few pictures stand side by side where there is room.
+        page.append(
+                "<figure>\n<div" + (gallery.rows().size() > 6 ? " class=\"rows\"" : "") + ">\n");
         for (Section.Gallery.Row row : gallery.rows()) {
+            page.append("<div>\n");
             int columns = Math.max(1, row.pictures().size());
             boolean small = row.pictures().stream().allMatch(picture -> picture.getWidth() <= 64);
             element(page, "div", "label", row.label());
@@ -129,42 +147,72 @@ public record Report(String title, String subtitle, String verdict, List<Section
                         .append(Html.dataUri(picture))
                         .append("\">\n");
             }
-            page.append("</div>\n");
+            page.append("</div>\n</div>\n");
         }
+        page.append("</div>\n");
         element(page, "figcaption", "", gallery.caption());
         page.append("</figure>\n");
     }
 
     private static void chart(StringBuilder page, Section.Chart chart) {
-        List<Curve> curves = chart.curves();
-        Plot plot =
-                new Plot(
-                        chart.heading(),
-                        Plot.Range.of(
-                                curves.stream()
-                                        .flatMapToDouble(c -> Arrays.stream(c.x()))
-                                        .toArray()),
-                        Plot.Range.of(
-                                        curves.stream()
-                                                .flatMapToDouble(c -> Arrays.stream(c.y()))
-                                                .toArray())
-                                .padded(),
-                        chart.xName());
+        page.append("<figure>\n")
+                .append(plot(chart.heading(), Plot.Size.WHOLE, chart.xName(), chart.curves()));
+        if (chart.curves().size() > 1) {
+            legend(page, chart.curves().stream().map(Curve::name).toList());
+        }
+        element(page, "figcaption", "", chart.caption());
+        page.append("</figure>\n");
+    }
+
+    private static void panels(StringBuilder page, Section.Panels panels) {
+        page.append("<figure>\n<div class=\"panels\">\n");
+        for (Curve curve : panels.curves()) {
+            page.append("<div>\n");
+            element(page, "div", "label", curve.name());
+            page.append(plot(curve.name(), Plot.Size.SMALL, panels.xName(), List.of(curve)))
+                    .append("</div>\n");
+        }
+        page.append("</div>\n");
+        element(page, "figcaption", "", panels.caption());
+        page.append("</figure>\n");
+    }
+
+    private static String plot(String label, Plot.Size size, String xName, List<Curve> curves) {
+        double[] x = curves.stream().flatMapToDouble(c -> Arrays.stream(c.x())).toArray();
+        double[] y = curves.stream().flatMapToDouble(c -> Arrays.stream(c.y())).toArray();
+        Plot plot = new Plot(label, size, Plot.Range.of(x), Plot.Range.of(y).padded(), xName);
         for (int i = 0; i < curves.size(); i++) {
             plot.curve(curves.get(i), Plot.color(i, curves.size()));
         }
-        page.append("<figure>\n").append(plot.svg());
-        if (curves.size() > 1) {
-            legend(page, curves.stream().map(Curve::name).toList());
+        return plot.svg();
+    }
+
+    private static void matrix(StringBuilder page, Section.Matrix matrix) {
+        page.append("<figure>\n<div class=\"wide\"><table class=\"matrix\">\n<thead><tr><td></td>");
+        matrix.names().forEach(name -> element(page, "th", "", name));
+        page.append("</tr></thead>\n<tbody>\n");
+        for (int row = 0; row < matrix.names().size(); row++) {
+            page.append("<tr>");
+            element(page, "th", "", matrix.names().get(row));
+            for (double share : matrix.shares()[row]) {
+                long percent = Math.round(100 * share);
+                page.append("<td style=\"--share:" + percent + "\">")
+                        .append(percent == 0 ? "" : String.valueOf(percent))
+                        .append("</td>");
+            }
+            page.append("</tr>\n");
         }
-        element(page, "figcaption", "", chart.caption());
+        page.append("</tbody></table></div>\n");
+        element(page, "figcaption", "", matrix.caption());
         page.append("</figure>\n");
     }
 
     private static void scatter(StringBuilder page, Section.Scatter scatter) {
         double[][] points = scatter.points();
         List<String> names = scatter.labels().names();
-        Plot plot = new Plot(scatter.heading(), range(points, 0), range(points, 1), "");
+        Plot plot =
+                new Plot(
+                        scatter.heading(), Plot.Size.WHOLE, range(points, 0), range(points, 1), "");
         int stride = (points.length + Plot.MOST_POINTS - 1) / Plot.MOST_POINTS;
         for (int c = 0; c < names.size(); c++) {
             List<double[]> members = new ArrayList<>();

@@ -158,6 +158,48 @@ public sealed interface Section {
     }
 
     /**
+     * Curves with an axis of their own each, side by side and smaller than in a {@link Chart}.
+     *
+     * @param heading what stands above it
+     * @param caption a sentence below it, may be empty
+     * @param xName what runs along the horizontal axes, such as "step"
+     * @param curves named above their axes
+     */
+    record Panels(String heading, String caption, String xName, List<Curve> curves)
+            implements Section {
+
+        /** Keeps a copy. */
+        public Panels {
+            curves = List.copyOf(curves);
+        }
+    }
+
+    /**
+     * Shares in a square, the darker the larger: of what is truly in the class of a row, how much
+     * was taken for the class of a column.
+     *
+     * @param heading what stands above it
+     * @param caption a sentence below it, may be empty
+     * @param names of rows and columns
+     * @param shares {@code (k, k)}, 0 to 1, shown as whole per cents; zeros are left empty
+     */
+    record Matrix(String heading, String caption, List<String> names, double[][] shares)
+            implements Section {
+
+        /** Keeps a copy of the names and checks the shape. */
+        public Matrix {
+            names = List.copyOf(names);
+            for (double[] row : shares) {
+                if (row.length != names.size() || shares.length != names.size()) {
+                    throw new IllegalArgumentException(
+                            "Matrix \"%s\" has %d names, but %d rows, one of %d columns"
+                                    .formatted(heading, names.size(), shares.length, row.length));
+                }
+            }
+        }
+    }
+
+    /**
      * Points in the plane, coloured by class. Of more than 4,000 some are left out evenly.
      *
      * @param heading what stands above it

@@ -46,13 +46,28 @@ class CrossValidationTest {
         CrossValidation one = new CrossValidation(4, 3, LINEAR);
         CrossValidation other =
                 new CrossValidation(4, 3, new LinearProbe(LINEAR.lambdas(), 0.2, 4));
-        assertThat(one.evaluate(features)).isEqualTo(one.evaluate(features));
-        assertThat(other.evaluate(features)).isNotEqualTo(one.evaluate(features));
+        List<Double> accuracies = one.evaluate(features).accuracies();
+        assertThat(one.evaluate(features).accuracies()).isEqualTo(accuracies);
+        assertThat(other.evaluate(features).accuracies()).isNotEqualTo(accuracies);
+    }
+
+    @Test
+    void everySampleIsTestedOnce() {
+        Features features = Blobs.of(90, 3, 3, 1, 1);
+        CrossValidation.Result result = new CrossValidation(9, 3, LINEAR).evaluate(features);
+        // Folds of one size, so the mean over folds is the share of all samples.
+        assertThat(result.test().accuracy())
+                .isCloseTo(result.mean(), within(1e-12))
+                .isBetween(0.4, 0.99);
     }
 
     @Test
     void meanAndDeviationAreOverTheFolds() {
-        CrossValidation.Result result = new CrossValidation.Result(List.of(0.5, 0.7, 0.9));
+        CrossValidation.Result result =
+                new CrossValidation.Result(
+                        List.of(0.5, 0.7, 0.9),
+                        new Classification(
+                                new int[] {0}, new Labels(new int[] {0}, List.of("only"))));
         assertThat(result.mean()).isCloseTo(0.7, within(1e-12));
         assertThat(result.deviation()).isCloseTo(Math.sqrt(0.08 / 3), within(1e-12));
     }

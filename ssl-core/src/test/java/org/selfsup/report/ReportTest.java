@@ -55,6 +55,17 @@ class ReportTest {
                                                                 EVIL,
                                                                 new double[] {1, 2},
                                                                 new double[] {3, 4}))),
+                                        new Section.Panels(
+                                                EVIL,
+                                                EVIL,
+                                                EVIL,
+                                                List.of(
+                                                        new Curve(
+                                                                EVIL,
+                                                                new double[] {1, 2},
+                                                                new double[] {3, 4}))),
+                                        new Section.Matrix(
+                                                EVIL, EVIL, List.of(EVIL), new double[][] {{1}}),
                                         new Section.Scatter(
                                                 EVIL,
                                                 EVIL,
@@ -177,14 +188,54 @@ class ReportTest {
 
     @Test
     void ticksAreRoundNumbersWithin() {
-        assertThat(new Plot.Range(0, 100).ticks()).containsExactly(0., 20., 40., 60., 80., 100.);
-        assertThat(new Plot.Range(3.1, 4.4).ticks()).hasSizeBetween(3, 7);
-        assertThat(new Plot.Range(-1e9, 1e9).ticks()).contains(0.).hasSizeBetween(4, 8);
+        assertThat(new Plot.Range(0, 100).ticks(5)).containsExactly(0., 20., 40., 60., 80., 100.);
+        assertThat(new Plot.Range(3.1, 4.4).ticks(5)).hasSizeBetween(3, 7);
+        assertThat(new Plot.Range(-1e9, 1e9).ticks(5)).contains(0.).hasSizeBetween(4, 8);
         assertThat(Plot.number(0.30000000000000004)).isEqualTo("0.3");
         assertThat(Plot.number(20_000)).isEqualTo("20000");
         assertThat(Plot.number(2.5e-7)).isEqualTo("2.5e-07");
         assertThat(Plot.number(-1e9)).isEqualTo("-1e+09");
         assertThat(Plot.number(-0.0)).isEqualTo("0");
+    }
+
+    @Test
+    void everyPanelHasACurveAndItsName() {
+        Curve rising = new Curve("rising", new double[] {0, 1}, new double[] {3, 4});
+        Curve falling = new Curve("falling", new double[] {0, 1}, new double[] {900, 800});
+        String html = html(new Section.Panels("p", "both", "step", List.of(rising, falling)));
+        assertThat(html.split("<svg", -1)).hasSize(1 + 2);
+        assertThat(html)
+                .contains(">rising</div>", ">falling</div>", "<figcaption>both</figcaption>")
+                .as("axes of their own")
+                .contains(">3.5<", ">850<");
+    }
+
+    @Test
+    void matrixShowsPerCentAndLeavesNothingEmpty() {
+        String html =
+                html(
+                        new Section.Matrix(
+                                "m",
+                                "",
+                                List.of("cat", "dog"),
+                                new double[][] {{0.996, 0.004}, {0.25, 0.75}}));
+        assertThat(html)
+                .containsSubsequence(
+                        "<th>cat</th>",
+                        "<th>dog</th>",
+                        "<th>cat</th>",
+                        "--share:100\">100</td>",
+                        "--share:0\"></td>",
+                        "<th>dog</th>",
+                        "--share:25\">25</td>",
+                        "--share:75\">75</td>");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Section.Matrix("m", "", List.of("a"), new double[2][1]))
+                .withMessage("Matrix \"m\" has 1 names, but 2 rows, one of 1 columns");
+    }
+
+    private static String html(Section section) {
+        return new Report("a", "b", "c", List.of(section)).html();
     }
 
     @Test
@@ -292,7 +343,8 @@ class ReportTest {
                                 List.of(row("First view", 1), row("Second view", 2))),
                         new Section.Scatter(
                                 "Features of the test images",
-                                "The first two principal components, 38 % and 14 % of the variance.",
+                                "The first two principal components, 38 % and 14 % of the"
+                                        + " variance.",
                                 points,
                                 labels),
                         Section.Table.of("Configuration", config)));

@@ -35,7 +35,7 @@ final class Arguments {
     }
 
     /** Those a run was started with, as on the command line. */
-    private static List<String> typed(RunSettings settings) {
+    static List<String> typed(RunSettings settings) {
         return settings.arguments().entrySet().stream()
                 .map(
                         given ->

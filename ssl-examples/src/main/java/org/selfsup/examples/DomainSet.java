@@ -118,6 +118,11 @@ record DomainSet(PictureSet source, PictureSet target) implements TrainingData<I
     }
 
     @Override
+    public void describe(Path run, String encoder) throws IOException {
+        source.describe(run, encoder);
+    }
+
+    @Override
     public String encoderName(String name) {
         return source.encoderName(name);
     }
@@ -139,7 +144,10 @@ record DomainSet(PictureSet source, PictureSet target) implements TrainingData<I
         }
         Split after = split(trained, most, target.data().test(), seed, device);
         Split before = split(untrained, most, target.data().test(), seed, device);
-        return Optional.of(Evaluation.of(after, before, seed));
+        Section neighbours =
+                Neighbourhood.of(after)
+                        .pictures(target.data().test(), Subset.atMost(train(), most, seed));
+        return Optional.of(Evaluation.of(after, before, seed).withNeighbours(neighbours));
     }
 
     private Split split(Block encoder, int most, Samples<Image> test, long seed, Device device)

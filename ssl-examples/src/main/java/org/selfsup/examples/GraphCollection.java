@@ -14,6 +14,7 @@ import org.selfsup.data.Subset;
 import org.selfsup.data.Views;
 import org.selfsup.eval.CrossValidation;
 import org.selfsup.eval.Features;
+import org.selfsup.report.Section;
 
 /**
  * Many graphs that features are wanted of as wholes.
@@ -79,6 +80,12 @@ record GraphCollection(GraphSet set, GraphTransform seen, Samples<Graph> train, 
         CrossValidation.Comparison comparison =
                 new CrossValidation.Comparison(
                         folds.evaluate(after), folds.evaluate(features(untrained, device)));
-        return Optional.of(Evaluation.of(comparison, after));
+        Section neighbours = Neighbourhood.within(after).table(this::inWords, this::inWords);
+        return Optional.of(Evaluation.of(comparison, after).withNeighbours(neighbours));
+    }
+
+    private String inWords(int graph) {
+        Graph shown = set.get(graph);
+        return "graph %d: %d nodes, %d edges".formatted(graph, shown.nodes(), shown.edges());
     }
 }

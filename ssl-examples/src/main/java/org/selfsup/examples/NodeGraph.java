@@ -17,6 +17,8 @@ import org.selfsup.data.Samples;
 import org.selfsup.data.Views;
 import org.selfsup.eval.Features;
 import org.selfsup.eval.NodeProbe;
+import org.selfsup.eval.Split;
+import org.selfsup.report.Section;
 
 /**
  * One graph whose nodes are what features are wanted of.
@@ -87,6 +89,14 @@ record NodeGraph(NodeSet set, List<GraphTransform> seen, @Nullable EdgeSplit lin
         NodeProbe probe = new NodeProbe();
         NodeProbe.Comparison comparison =
                 new NodeProbe.Comparison(probe.evaluate(after, set), probe.evaluate(before, set));
-        return Optional.of(Evaluation.of(comparison, after.rows(set.test())));
+        return Optional.of(
+                Evaluation.of(comparison, after.rows(set.test()))
+                        .withNeighbours(neighbours(after, set)));
+    }
+
+    /** Test nodes beside training nodes. */
+    static Section neighbours(Features nodes, NodeSet set) {
+        return Neighbourhood.of(new Split(nodes.rows(set.train()), nodes.rows(set.test())))
+                .table(i -> "node " + set.test()[i], i -> "node " + set.train()[i]);
     }
 }

@@ -105,7 +105,8 @@ abstract class NodeVectorCommand implements Listed, Callable<Integer> {
                     figures(found),
                     verdict(found),
                     List.of(),
-                    Evaluation.of(found.get(0), first.rows(set.test())));
+                    Evaluation.of(found.get(0), first.rows(set.test()))
+                            .withNeighbours(NodeGraph.neighbours(first, set)));
         }
         return 0;
     }

@@ -26,6 +26,7 @@ import org.selfsup.data.Randomness;
 import org.selfsup.data.Samples;
 import org.selfsup.data.Subset;
 import org.selfsup.data.Views;
+import org.selfsup.encoder.EncoderModel;
 import org.selfsup.encoder.Encoders;
 import org.selfsup.engine.LibTorch;
 import org.selfsup.engine.Numbers;
@@ -131,8 +132,12 @@ record PictureSet(DataSet<Image> data, int size, int channels, Normalize normali
     /** The centre of every picture. */
     @Override
     public ImageViews evaluationViews() {
-        return new ImageViews(
-                channels, List.of(new ImagePipeline(new CenterCrop(size), normalize)));
+        return ImageViews.ofCentre(size, channels, normalize);
+    }
+
+    @Override
+    public void describe(Path run, String encoder) throws IOException {
+        EncoderModel.describe(run, encoder, size, normalize);
     }
 
     @Override
@@ -182,7 +187,10 @@ record PictureSet(DataSet<Image> data, int size, int channels, Normalize normali
         }
         Split after = split(trained, most, data.test(), seed, device);
         Split before = split(untrained, most, data.test(), seed, device);
-        return Optional.of(Evaluation.of(after, before, seed));
+        Section neighbours =
+                Neighbourhood.of(after)
+                        .pictures(data.test(), Subset.atMost(data.train(), most, seed));
+        return Optional.of(Evaluation.of(after, before, seed).withNeighbours(neighbours));
     }
 
     private Split split(Block encoder, int most, Samples<Image> test, long seed, Device device)

@@ -119,9 +119,13 @@ final class Pretraining<S, D extends TrainingData<S>, T extends PretextTask> {
                     task.encoder(),
                     path.resolve(RunSettings.ENCODER_FILE),
                     Map.of("encoder", settings.encoder(), "method", settings.method()));
+            if (!settings.encoder().equals(Method.Usual.OWN)) {
+                data.describe(path, settings.encoder());
+            }
             // Before the probe, which takes minutes where features are many.
             Map<String, Object> figures = method.figures(task, data, manager, settings.seed());
-            method.sentence(figures).lines().forEach(out::println);
+            String sentence = method.sentence(figures);
+            sentence.lines().forEach(out::println);
             out.flush();
             Optional<Evaluation> evaluation =
                     options.noProbe
@@ -145,7 +149,7 @@ final class Pretraining<S, D extends TrainingData<S>, T extends PretextTask> {
             run.writeReport(
                     new RunReport(settings, data.description(), summary)
                             .of(
-                                    verdict,
+                                    (sentence + "\n" + verdict).strip(),
                                     RunDirectory.readCurves(path),
                                     shown,
                                     evaluation.orElse(null)));

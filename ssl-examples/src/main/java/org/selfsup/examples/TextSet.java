@@ -29,6 +29,7 @@ import org.selfsup.engine.WholeFile;
 import org.selfsup.eval.Features;
 import org.selfsup.eval.LinearProbe;
 import org.selfsup.eval.Split;
+import org.selfsup.report.Section;
 
 /**
  * A text and how networks see it.
@@ -246,11 +247,8 @@ record TextSet(Tokenizer tokenizer, DataSet<Tokens> windows, DataSet<Tokens> seg
     @Override
     public Optional<Evaluation> evaluate(
             Block trained, Block untrained, long seed, int most, Device device) throws IOException {
-        Evaluation probed =
-                Evaluation.of(
-                        split(trained, seed, most, device),
-                        split(untrained, seed, most, device),
-                        seed);
+        Split after = split(trained, seed, most, device);
+        Evaluation probed = Evaluation.of(after, split(untrained, seed, most, device), seed);
         Samples<Tokens> learnt = probed(segments.train(), most, seed);
         Samples<Tokens> test = probed(segments.test(), PROBED, seed);
         TokenCounts counts =
@@ -262,16 +260,27 @@ record TextSet(Tokenizer tokenizer, DataSet<Tokens> windows, DataSet<Tokens> seg
         Map<String, Object> figures = new LinkedHashMap<>(probed.figures());
         figures.put("token_counts", Map.of("linear", counted));
         int classes = probed.shown().knownLabels().names().size();
+        Section neighbours =
+                Neighbourhood.of(after).table(i -> text(test, i), i -> text(learnt, i));
         return Optional.of(
-                new Evaluation(
-                        String.format(
-                                Locale.ROOT,
-                                "%s, counts of tokens linear %.1f %%; which of %d parts a segment"
-                                        + " is from",
-                                probed.summary(),
-                                100 * counted,
-                                classes),
-                        figures,
-                        probed.shown()));
+                probed.with(
+                                String.format(
+                                        Locale.ROOT,
+                                        "%s, counts of tokens linear %.1f %%; which of %d parts a"
+                                                + " segment is from",
+                                        probed.summary(),
+                                        100 * counted,
+                                        classes),
+                                figures)
+                        .withNeighbours(neighbours));
+    }
+
+    private String text(Samples<Tokens> samples, int index) {
+        try {
+            Tokens tokens = samples.get(index);
+            return tokenizer.decode(IntStream.range(0, tokens.length()).map(tokens::at).toArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

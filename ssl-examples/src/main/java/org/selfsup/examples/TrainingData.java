@@ -68,6 +68,14 @@ interface TrainingData<S> {
     /** A sample without randomness. */
     Views<S> evaluationViews();
 
+    /**
+     * Writes beside a run's encoder what DJL needs to serve it; nothing where it cannot.
+     *
+     * @param run directory
+     * @param encoder its full name
+     */
+    default void describe(Path run, String encoder) throws IOException {}
+
     /** The full name of an encoder for such data. */
     default String encoderName(String name) {
         return name;

@@ -26,6 +26,7 @@ import org.selfsup.encoder.Sequence;
 import org.selfsup.eval.Features;
 import org.selfsup.eval.LinearProbe;
 import org.selfsup.eval.Split;
+import org.selfsup.report.Section;
 
 /**
  * A set of recordings and how networks see them.
@@ -150,6 +151,7 @@ record WaveSet(List<DataSet<Waveform>> labelled, List<Integer> fields, int lengt
                             features(encoders[i], data().test(), device));
         }
         List<String> lines = new ArrayList<>();
+        List<Evaluation> kinds = new ArrayList<>();
         Map<String, Object> figures = new LinkedHashMap<>();
         for (int kind = 0; kind < labelled.size(); kind++) {
             DataSet<Waveform> named = labelled.get(kind);
@@ -161,6 +163,7 @@ record WaveSet(List<DataSet<Waveform>> labelled, List<Integer> fields, int lengt
                                 of(split.test(), named.test())));
             }
             Evaluation probed = Evaluation.of(each.get(0), each.get(1), seed);
+            kinds.add(probed);
             double plain = new LinearProbe(seed).evaluate(each.get(2)).accuracy();
             String suffix = kind == 0 ? "" : "_" + (kind + 1);
             probed.figures().forEach((name, value) -> figures.put(name + suffix, value));
@@ -173,8 +176,14 @@ record WaveSet(List<DataSet<Waveform>> labelled, List<Integer> fields, int lengt
                             100 * plain,
                             each.get(0).train().knownLabels().names().size()));
         }
-        Features shown = of(splits[0].test(), data().test());
-        return Optional.of(new Evaluation(String.join("\n", lines), figures, shown));
+        Section neighbours =
+                Neighbourhood.of(
+                                new Split(
+                                        of(splits[0].train(), Subset.atMost(train(), most, seed)),
+                                        kinds.get(0).shown()))
+                        .table(i -> "recording " + i, i -> "recording " + i);
+        return Optional.of(
+                kinds.get(0).with(String.join("\n", lines), figures).withNeighbours(neighbours));
     }
 
     private static Features of(Features features, Samples<Waveform> samples) {

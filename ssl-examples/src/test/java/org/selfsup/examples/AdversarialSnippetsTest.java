@@ -3,7 +3,6 @@ package org.selfsup.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,8 +72,8 @@ import org.selfsup.encoder.TextTransformer;
 import org.selfsup.encoder.Transformer;
 import org.selfsup.encoder.Translators;
 import org.selfsup.encoder.VariationalGraphEncoder;
-import org.selfsup.generative.context.DeepWalk;
 import org.selfsup.generative.context.HierarchicalSoftmax;
+import org.selfsup.generative.graph.DeepWalk;
 import org.selfsup.loss.BernoulliLikelihood;
 import org.selfsup.train.EdgeReconstruction;
 import org.selfsup.train.Pretrainer;

@@ -1,7 +1,14 @@
 package org.selfsup.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
+import ai.djl.Device;
+import ai.djl.inference.Predictor;
+import ai.djl.modality.cv.Image;
+import ai.djl.modality.cv.ImageFactory;
+import ai.djl.repository.zoo.Criteria;
+import ai.djl.repository.zoo.ZooModel;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.selfsup.data.ToyText;
 import org.selfsup.data.Wav;
+import org.selfsup.encoder.PictureTranslatorFactory;
+import org.selfsup.report.Pictures;
 import org.selfsup.report.RunDirectory;
 
 class MainTest {
@@ -33,7 +42,7 @@ class MainTest {
     }
 
     @Test
-    void aRunLeavesEverythingTheContractNames() throws IOException {
+    void aRunLeavesEverythingTheContractNames() throws Exception {
         Path run = directory.resolve("run");
         assertThat(simclr(run, "--steps", "12")).isZero();
         assertThat(run)
@@ -68,6 +77,31 @@ class MainTest {
         assertThat(Main.run("embed", "--run", run.toString(), "--output", csv.toString())).isZero();
         assertThat(Files.readAllLines(csv)).hasSize(1 + 12_000);
         assertThat(Files.readAllLines(csv).get(0)).startsWith("split,name,label,f0,f1,");
+        djlServesWhatEmbedWrote(run, Files.readAllLines(csv).get(3));
+    }
+
+    /** The directory of a run is a model for DJL: here of the third training picture. */
+    private static void djlServesWhatEmbedWrote(Path run, String line) throws Exception {
+        Criteria<Image, float[]> criteria =
+                Criteria.builder()
+                        .setTypes(Image.class, float[].class)
+                        .optModelPath(run)
+                        .optTranslatorFactory(new PictureTranslatorFactory())
+                        .optDevice(Device.cpu())
+                        .build();
+        Image picture =
+                ImageFactory.getInstance()
+                        .fromImage(Pictures.of(DataSource.images("shapes").train().get(2)));
+        String[] cells = line.split(",");
+        assertThat(cells).startsWith("train", "2");
+        float[] embedded = new float[cells.length - 3];
+        for (int i = 0; i < embedded.length; i++) {
+            embedded[i] = Float.parseFloat(cells[i + 3]);
+        }
+        try (ZooModel<Image, float[]> model = criteria.loadModel();
+                Predictor<Image, float[]> predictor = model.newPredictor()) {
+            assertThat(predictor.predict(picture)).containsExactly(embedded, offset(1e-4f));
+        }
     }
 
     @ParameterizedTest
@@ -486,7 +520,13 @@ class MainTest {
         refused("holds no run", "probe", "--run", directory.toString());
         refused("holds no run", "simclr", "--resume", "--run", directory.toString());
         refused("add --run DIR", "simclr", "--resume");
-        refused("must end in .safetensors or .csv", "embed", "--run", "x", "--output", "a.txt");
+        refused(
+                "must end in .csv, .npy or .safetensors",
+                "embed",
+                "--run",
+                "x",
+                "--output",
+                "a.txt");
         refused("Unknown option --stepz; did you mean --steps?", "simclr", "--stepz", "3");
         refused("Unknown command simclar; did you mean simclr", "simclar");
         refused("mutually exclusive", "simclr", "--steps", "1", "--epochs", "1");
