@@ -54,11 +54,11 @@ public record Report(String title, String subtitle, String verdict, List<Section
               grid-template-columns: repeat(auto-fill, minmax(min(12.5rem, 47%), 1fr)) }
             .rows { display: grid; gap: .2rem 1.5rem;
               grid-template-columns: repeat(auto-fill, minmax(min(18rem, 100%), 1fr)) }
-            .matrix { table-layout: fixed; font-size: .8rem; line-height: 1.3 }
+            .matrix { font-size: .8rem; line-height: 1.3 }
             .matrix td { min-width: 1.4rem; padding: .35rem 0; text-align: center; border: 0;
               background: rgb(78 121 167 / calc(var(--share) * .8%)) }
             .matrix th { padding: .2rem .3rem; border: 0; font-weight: normal;
-              overflow: hidden; text-overflow: ellipsis; overflow-wrap: anywhere }
+              max-width: 7rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap }
             .matrix thead th { writing-mode: vertical-rl; transform: rotate(180deg) }
             @media (max-width: 32rem) { .axes text { font-size: 15px } }
             """;

@@ -82,6 +82,7 @@ class MainTest {
 
     /** The directory of a run is a model for DJL: here of the third training picture. */
     private static void djlServesWhatEmbedWrote(Path run, String line) throws Exception {
+        // snippet: criteria
         Criteria<Image, float[]> criteria =
                 Criteria.builder()
                         .setTypes(Image.class, float[].class)
@@ -89,6 +90,7 @@ class MainTest {
                         .optTranslatorFactory(new PictureTranslatorFactory())
                         .optDevice(Device.cpu())
                         .build();
+        // end
         Image picture =
                 ImageFactory.getInstance()
                         .fromImage(Pictures.of(DataSource.images("shapes").train().get(2)));
