@@ -61,8 +61,10 @@ import org.selfsup.data.WordTokenizer;
 import org.selfsup.data.WordVectors;
 import org.selfsup.encoder.ChannelwiseLinear;
 import org.selfsup.encoder.ConvNet;
+import org.selfsup.encoder.GraphSequence;
 import org.selfsup.encoder.Heads;
 import org.selfsup.encoder.LabEncoder;
+import org.selfsup.encoder.Layers;
 import org.selfsup.encoder.MapDecoder;
 import org.selfsup.encoder.Mlp;
 import org.selfsup.encoder.NodeTable;
@@ -303,7 +305,7 @@ class AdversarialSnippetsTest extends SnippetContext {
     @Test
     void ane() throws Exception {
         NodeSet set = nodes();
-        Sequence encoder = Mlp.encoder(128, 128);
+        GraphSequence encoder = new GraphSequence().add("linear", Layers.linear(128, true));
         // snippet: ane
         NodeSet seen = set.withGraph(new ShiftedPpmi(4, 1).apply(set.graph(), Randomness.at(0)));
         Views<Graph> views =

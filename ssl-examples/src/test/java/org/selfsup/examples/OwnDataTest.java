@@ -27,7 +27,7 @@ import org.selfsup.report.RunDirectory;
 /** One line says what was found and starts, labels or not. */
 class OwnDataTest {
 
-    private static final String NOTHING = "The data have no labels, so there is nothing to probe.";
+    private static final String NOTHING = TrainingData.NOT_PROBED;
 
     @TempDir private Path folder;
     private Path run;
