@@ -50,18 +50,7 @@ class EncoderModelTest {
             float[] expected = run.eval(x).toFloatArray();
             Path directory = folder.resolve(name);
             EncoderModel.save(directory, run.block, name, new Shape(1, 3, 32, 32));
-
-            Criteria<NDList, NDList> criteria =
-                    Criteria.builder()
-                            .setTypes(NDList.class, NDList.class)
-                            .optModelPath(directory)
-                            .optDevice(Device.cpu())
-                            .build();
-            try (ZooModel<NDList, NDList> model = criteria.loadModel();
-                    Predictor<NDList, NDList> predictor = model.newPredictor();
-                    NDList features = predictor.predict(new NDList(x))) {
-                assertThat(features.singletonOrThrow().toFloatArray()).isEqualTo(expected);
-            }
+            assertThat(served(directory, x)).isEqualTo(expected);
         }
     }
 
@@ -117,17 +106,7 @@ class EncoderModelTest {
         try (Forward run = new Forward(ConvNet.standard(), 2, 3, 16, 16)) {
             EncoderModel.save(folder, run.block, "convnet", 16, Normalize.CIFAR10);
             NDArray x = run.input(2, 3, 16, 16);
-            Criteria<NDList, NDList> criteria =
-                    Criteria.builder()
-                            .setTypes(NDList.class, NDList.class)
-                            .optModelPath(folder)
-                            .optDevice(Device.cpu())
-                            .build();
-            try (ZooModel<NDList, NDList> model = criteria.loadModel();
-                    Predictor<NDList, NDList> predictor = model.newPredictor();
-                    NDList features = predictor.predict(new NDList(x))) {
-                assertThat(features.head().toFloatArray()).isEqualTo(run.eval(x).toFloatArray());
-            }
+            assertThat(served(folder, x)).isEqualTo(run.eval(x).toFloatArray());
         }
     }
 
@@ -147,6 +126,21 @@ class EncoderModelTest {
                 .hasMessage("serving.properties is damaged: it lacks \"std\"");
     }
 
+    /** What DJL makes of an array by the model of a directory. */
+    private static float[] served(Path directory, NDArray x) throws Exception {
+        Criteria<NDList, NDList> criteria =
+                Criteria.builder()
+                        .setTypes(NDList.class, NDList.class)
+                        .optModelPath(directory)
+                        .optDevice(Device.cpu())
+                        .build();
+        try (ZooModel<NDList, NDList> model = criteria.loadModel();
+                Predictor<NDList, NDList> predictor = model.newPredictor();
+                NDList features = predictor.predict(new NDList(x))) {
+            return features.singletonOrThrow().toFloatArray();
+        }
+    }
+
     private static PackedImages noise(int n, int height, int width, int channels) {
         byte[] pixels = new byte[n * height * width * channels];
         new Random(1).nextBytes(pixels);
@@ -158,16 +152,7 @@ class EncoderModelTest {
         try (Forward run = new Forward(new Own().get(), 2, 1, 6, 6)) {
             NDArray x = run.input(2, 1, 6, 6);
             EncoderModel.save(folder, run.block, Own.class.getName(), new Shape(1, 1, 6, 6));
-            Criteria<NDList, NDList> criteria =
-                    Criteria.builder()
-                            .setTypes(NDList.class, NDList.class)
-                            .optModelPath(folder)
-                            .build();
-            try (ZooModel<NDList, NDList> model = criteria.loadModel();
-                    Predictor<NDList, NDList> predictor = model.newPredictor();
-                    NDList features = predictor.predict(new NDList(x))) {
-                assertThat(features.head().toFloatArray()).isEqualTo(run.eval(x).toFloatArray());
-            }
+            assertThat(served(folder, x)).isEqualTo(run.eval(x).toFloatArray());
         }
     }
 

@@ -30,6 +30,7 @@ class ReportTest {
     @Test
     void everyTextIsEscaped() {
         BufferedImage dot = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB);
+        Curve curve = new Curve(EVIL, new double[] {1, 2}, new double[] {3, 4});
         String html =
                 new Report(
                                 EVIL,
@@ -46,24 +47,8 @@ class ReportTest {
                                                 List.of(
                                                         new Section.Gallery.Row(
                                                                 EVIL, List.of(dot)))),
-                                        new Section.Chart(
-                                                EVIL,
-                                                EVIL,
-                                                EVIL,
-                                                List.of(
-                                                        new Curve(
-                                                                EVIL,
-                                                                new double[] {1, 2},
-                                                                new double[] {3, 4}))),
-                                        new Section.Panels(
-                                                EVIL,
-                                                EVIL,
-                                                EVIL,
-                                                List.of(
-                                                        new Curve(
-                                                                EVIL,
-                                                                new double[] {1, 2},
-                                                                new double[] {3, 4}))),
+                                        new Section.Chart(EVIL, EVIL, EVIL, List.of(curve)),
+                                        new Section.Panels(EVIL, EVIL, EVIL, List.of(curve)),
                                         new Section.Matrix(
                                                 EVIL, EVIL, List.of(EVIL), new double[][] {{1}}),
                                         new Section.Scatter(
