@@ -3,6 +3,7 @@ package org.selfsup.examples;
 import ai.djl.Device;
 import ai.djl.nn.Block;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.selfsup.augment.GraphTransform;
@@ -82,6 +83,11 @@ record GraphCollection(GraphSet set, GraphTransform seen, Samples<Graph> train, 
                         folds.evaluate(after), folds.evaluate(features(untrained, device)));
         Section neighbours = Neighbourhood.within(after).table(this::inWords, this::inWords);
         return Optional.of(Evaluation.of(comparison, after).withNeighbours(neighbours));
+    }
+
+    @Override
+    public List<Section> views(Views<Graph> views, long seed) throws IOException {
+        return GraphsSeen.sections(train(), views, seed);
     }
 
     private String inWords(int graph) {

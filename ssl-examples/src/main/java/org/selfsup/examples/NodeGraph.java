@@ -2,6 +2,7 @@ package org.selfsup.examples;
 
 import ai.djl.Device;
 import ai.djl.nn.Block;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +93,11 @@ record NodeGraph(NodeSet set, List<GraphTransform> seen, @Nullable EdgeSplit lin
         return Optional.of(
                 Evaluation.of(comparison, after.rows(set.test()))
                         .withNeighbours(neighbours(after, set)));
+    }
+
+    @Override
+    public List<Section> views(Views<Graph> views, long seed) throws IOException {
+        return GraphsSeen.sections(train(), views, seed);
     }
 
     /** Test nodes beside training nodes. */

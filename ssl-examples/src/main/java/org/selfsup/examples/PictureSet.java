@@ -22,7 +22,6 @@ import org.selfsup.augment.Normalize;
 import org.selfsup.data.DataSet;
 import org.selfsup.data.Image;
 import org.selfsup.data.PackedImages;
-import org.selfsup.data.Randomness;
 import org.selfsup.data.Samples;
 import org.selfsup.data.Subset;
 import org.selfsup.data.Views;
@@ -234,18 +233,15 @@ record PictureSet(DataSet<Image> data, int size, int channels, Normalize normali
     /** The first pictures, and what the method sees of them with the normalisation undone. */
     @Override
     public List<Section> views(Views<Image> views, long seed) throws IOException {
-        int shown = Math.min(SHOWN, data.train().size());
+        Samples<Image> some = Subset.first(data.train(), SHOWN);
         List<BufferedImage> originals = new ArrayList<>();
-        Views.Batch<Image> batch = views.batch(shown);
-        for (int i = 0; i < shown; i++) {
-            Image image = data.train().get(i);
-            originals.add(Pictures.of(image));
-            batch.put(i, image, Randomness.at(seed, 0, i));
+        for (int i = 0; i < some.size(); i++) {
+            originals.add(Pictures.of(some.get(i)));
         }
         List<Section.Gallery.Row> rows = new ArrayList<>();
         rows.add(new Section.Gallery.Row("pictures", originals));
         try (NDManager scratch = LibTorch.newManager(Device.cpu())) {
-            for (NDArray array : batch.toArrays(scratch)) {
+            for (NDArray array : Generated.seen(some, views, scratch)) {
                 if (array.getShape().dimension() == 4 && array.getShape().get(1) == channels) {
                     rows.add(row("view " + rows.size(), array));
                 }

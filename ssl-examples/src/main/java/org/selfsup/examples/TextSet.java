@@ -2,11 +2,13 @@ package org.selfsup.examples;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +26,9 @@ import org.selfsup.data.Samples;
 import org.selfsup.data.Subset;
 import org.selfsup.data.Tokenizer;
 import org.selfsup.data.Tokens;
+import org.selfsup.data.Views;
 import org.selfsup.data.Vocabulary;
+import org.selfsup.engine.LibTorch;
 import org.selfsup.engine.WholeFile;
 import org.selfsup.eval.Features;
 import org.selfsup.eval.LinearProbe;
@@ -53,6 +57,9 @@ record TextSet(Tokenizer tokenizer, DataSet<Tokens> windows, DataSet<Tokens> seg
 
     /** Segments to probe with, of each split; more cost minutes and say the same. */
     private static final int PROBED = 4_000;
+
+    /** Windows in the report. */
+    private static final int SHOWN = 5;
 
     /** What is held out of a text. */
     enum HeldOut {
@@ -273,6 +280,20 @@ record TextSet(Tokenizer tokenizer, DataSet<Tokens> windows, DataSet<Tokens> seg
                                         classes),
                                 figures)
                         .withNeighbours(neighbours));
+    }
+
+    /** What windows say, and the first array of a batch, which is what a network reads of them. */
+    @Override
+    public List<Section> views(Views<Tokens> views, long seed) throws IOException {
+        Samples<Tokens> some = Subset.atMost(train(), SHOWN, seed);
+        List<List<String>> rows = new ArrayList<>();
+        try (NDManager scratch = LibTorch.newManager(Device.cpu())) {
+            List<String> read = texts(Generated.seen(some, views, scratch).get(0));
+            for (int i = 0; i < read.size(); i++) {
+                rows.add(List.of(text(some, i), read.get(i)));
+            }
+        }
+        return List.of(new Section.Table("Views", List.of("text", "what a network reads"), rows));
     }
 
     private String text(Samples<Tokens> samples, int index) {

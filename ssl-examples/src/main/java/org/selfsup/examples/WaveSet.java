@@ -2,6 +2,8 @@ package org.selfsup.examples;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,15 +20,19 @@ import org.selfsup.augment.WaveViews;
 import org.selfsup.data.DataSet;
 import org.selfsup.data.Samples;
 import org.selfsup.data.Subset;
+import org.selfsup.data.Views;
 import org.selfsup.data.Wav;
 import org.selfsup.data.Waveform;
 import org.selfsup.encoder.Layers1d;
 import org.selfsup.encoder.LogMelFrontEnd;
 import org.selfsup.encoder.Sequence;
+import org.selfsup.engine.Autograd;
+import org.selfsup.engine.LibTorch;
 import org.selfsup.eval.Features;
 import org.selfsup.eval.LinearProbe;
 import org.selfsup.eval.Split;
 import org.selfsup.report.Section;
+import org.selfsup.train.Pass;
 
 /**
  * A set of recordings and how networks see them.
@@ -41,6 +47,9 @@ record WaveSet(List<DataSet<Waveform>> labelled, List<Integer> fields, int lengt
 
     private static final int BATCH = 64;
     private static final int MELS = 40;
+
+    /** Recordings in the report. */
+    private static final int SHOWN = 6;
 
     /** Opens recordings to be seen as others were. */
     static WaveSet open(String spec, Map<String, ?> view) throws IOException {
@@ -184,6 +193,35 @@ record WaveSet(List<DataSet<Waveform>> labelled, List<Integer> fields, int lengt
                         .table(i -> "recording " + i, i -> "recording " + i);
         return Optional.of(
                 kinds.get(0).with(String.join("\n", lines), figures).withNeighbours(neighbours));
+    }
+
+    /** Spectrograms, low sounds below: of the middles of recordings, then of each view. */
+    @Override
+    public List<Section> views(Views<Waveform> views, long seed) throws IOException {
+        int rate = train().get(0).rate();
+        LogMel mel = LogMel.speech(rate, MELS);
+        if (length <= mel.fft() / 2) {
+            return List.of(); // too short for a frame
+        }
+        Samples<Waveform> some = Subset.atMost(train(), SHOWN, seed);
+        List<Section.Gallery.Row> rows = new ArrayList<>();
+        try (Autograd off = Autograd.off();
+                NDManager scratch = LibTorch.newManager(Device.cpu())) {
+            Pass pass = new Pass(scratch, false, 0, 1);
+            NDList shown = Generated.seen(some, evaluationViews().and(views), scratch);
+            for (NDArray waves : shown) {
+                NDArray picture = pass.forward(LogMelFrontEnd.of(mel), waves).flip(2);
+                rows.add(
+                        Generated.row(
+                                rows.isEmpty() ? "recordings" : "view " + rows.size(),
+                                picture,
+                                picture.min().getFloat(),
+                                picture.max().getFloat()));
+            }
+        }
+        return List.of(
+                new Section.Gallery(
+                        "Views", "What the method hears of a recording, as spectrograms.", rows));
     }
 
     private static Features of(Features features, Samples<Waveform> samples) {

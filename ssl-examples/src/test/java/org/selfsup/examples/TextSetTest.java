@@ -9,9 +9,13 @@ import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.selfsup.augment.SequenceEnds;
+import org.selfsup.augment.TokenTransform;
+import org.selfsup.augment.TokenViews;
 import org.selfsup.data.Randomness;
 import org.selfsup.data.Tokens;
 import org.selfsup.data.Views;
@@ -20,6 +24,7 @@ import org.selfsup.encoder.TextTransformer;
 import org.selfsup.encoder.Transformer;
 import org.selfsup.engine.LibTorch;
 import org.selfsup.examples.TextSet.HeldOut;
+import org.selfsup.report.Section;
 
 class TextSetTest {
 
@@ -59,6 +64,17 @@ class TextSetTest {
             Map<?, ?> counted = (Map<?, ?>) figures.get("token_counts");
             assertThat((Double) counted.get("linear")).isBetween(0.5, 1.0); // chance is a sixth
         }
+    }
+
+    @Test
+    void reportsShowWhatANetworkReads() throws IOException {
+        TextSet text = TextSet.open("toy-text", "toy-text", WORDS);
+        List<TokenTransform> ends = List.of(SequenceEnds.of(text.tokenizer().vocabulary()));
+        Views<Tokens> views = new TokenViews(19, 0, List.of(ends)); // windows are of 17
+        assertThat(((Section.Table) text.views(views, 0).get(0)).rows())
+                .hasSize(5)
+                .allSatisfy(
+                        row -> assertThat(row.get(1)).isEqualTo("[CLS] " + row.get(0) + " [SEP]"));
     }
 
     @Test
