@@ -126,6 +126,9 @@ final class Pretraining<S, D extends TrainingData<S>, T extends PretextTask> {
             Map<String, Object> figures = method.figures(task, data, manager, settings.seed());
             String sentence = method.sentence(figures);
             sentence.lines().forEach(out::println);
+            if (!options.noProbe) {
+                out.println("Probing the features; --no-probe leaves that out");
+            }
             out.flush();
             Optional<Evaluation> evaluation =
                     options.noProbe
