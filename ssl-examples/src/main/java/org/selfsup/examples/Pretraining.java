@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -47,6 +46,12 @@ final class Pretraining<S, D extends TrainingData<S>, T extends PretextTask> {
 
     /** About half a minute of the small encoder on two cores. */
     private static final long USUAL_STEPS = 300;
+
+    // Before a run of some minutes its speed is measured.
+    private static final double REHEARSED_SECONDS = 15;
+    private static final double REHEARSED_SHARE = 0.1;
+    private static final int LEAST_REHEARSED = 12; // steps
+    private static final int MOST_REHEARSED = 1_000;
 
     private static final int INTERRUPTED = 130; // as shells say it of Ctrl-C
 
@@ -226,28 +231,42 @@ final class Pretraining<S, D extends TrainingData<S>, T extends PretextTask> {
         if (!(minutes > 0)) {
             throw new IllegalArgumentException("--minutes must be positive, got " + minutes);
         }
-        return Math.max(1, Math.round(60 * minutes / secondsAStep(data, device)));
+        double seconds = 60 * minutes;
+        double rehearsed = Math.min(REHEARSED_SECONDS, REHEARSED_SHARE * seconds);
+        return Math.max(1, Math.round(seconds / secondsAStep(data, device, rehearsed)));
     }
 
-    /** Rehearses some steps with networks that are then thrown away. */
-    private double secondsAStep(D data, Device device) throws IOException {
-        int rehearsed = 12;
+    /**
+     * Rehearses for a while with networks that are then thrown away. The first steps warm up the
+     * machine; the mean is taken of the last quarter, which may not all train the same networks.
+     */
+    private double secondsAStep(D data, Device device, double rehearsed) throws IOException {
         List<Double> seconds = new ArrayList<>();
-        T task = task(data, rehearsed);
+        T task = task(data, MOST_REHEARSED);
         try (NDManager manager = LibTorch.newManager(device);
                 Pretrainer<?> rehearsal =
                         new Pretrainer<>(
                                 task,
                                 data.train(),
                                 method.views(data, task),
-                                plan(rehearsed),
+                                plan(options.warmUp + MOST_REHEARSED),
                                 manager)) {
-            rehearsal.listen(report -> seconds.add(report.seconds())).run();
+            long start = System.nanoTime();
+            rehearsal.listen(
+                    report -> {
+                        seconds.add(report.seconds());
+                        boolean enough = System.nanoTime() - start > 1e9 * rehearsed;
+                        if (enough && seconds.size() >= LEAST_REHEARSED) {
+                            rehearsal.stop();
+                        }
+                    });
+            rehearsal.run();
         }
-        // The first steps warm up caches and are not like the rest.
-        double[] last = seconds.subList(4, rehearsed).stream().mapToDouble(x -> x).toArray();
-        Arrays.sort(last);
-        return last[last.length / 2];
+        return seconds.stream()
+                .skip(3L * seconds.size() / 4)
+                .mapToDouble(x -> x)
+                .average()
+                .orElseThrow();
     }
 
     private TrainingPlan plan(long steps) {
