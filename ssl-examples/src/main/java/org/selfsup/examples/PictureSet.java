@@ -233,7 +233,7 @@ record PictureSet(DataSet<Image> data, int size, int channels, Normalize normali
     /** The first pictures, and what the method sees of them with the normalisation undone. */
     @Override
     public List<Section> views(Views<Image> views, long seed) throws IOException {
-        Samples<Image> some = Subset.first(data.train(), SHOWN);
+        Samples<Image> some = Subset.atMost(data.train(), SHOWN, seed);
         List<BufferedImage> originals = new ArrayList<>();
         for (int i = 0; i < some.size(); i++) {
             originals.add(Pictures.of(some.get(i)));
