@@ -47,6 +47,7 @@ record WaveSet(List<DataSet<Waveform>> labelled, List<Integer> fields, int lengt
 
     private static final int BATCH = 64;
     private static final int MELS = 40;
+    private static final int SLOWEST = 400; // samples a second
 
     /** Recordings in the report. */
     private static final int SHOWN = 6;
@@ -144,20 +145,24 @@ record WaveSet(List<DataSet<Waveform>> labelled, List<Integer> fields, int lengt
                 encoder, samples, evaluationViews(), BATCH, device, RunSettings.loaderThreads());
     }
 
-    /** Every kind of class, beside the untrained encoder and beside log-mel statistics. */
+    /**
+     * Every kind of class, beside the untrained encoder and, where there are any, log-mel
+     * statistics.
+     */
     @Override
     public Optional<Evaluation> evaluate(
             Block trained, Block untrained, long seed, int most, Device device) throws IOException {
         if (labelled.stream().anyMatch(set -> !TrainingData.areClassed(set.train()))) {
             return Optional.empty();
         }
-        Split[] splits = new Split[3];
-        Block[] encoders = {trained, untrained, logMel(train().get(0).rate())};
-        for (int i = 0; i < encoders.length; i++) {
-            splits[i] =
+        List<Block> encoders = new ArrayList<>(List.of(trained, untrained));
+        spectrogram().map(WaveSet::logMel).ifPresent(encoders::add);
+        List<Split> splits = new ArrayList<>();
+        for (Block encoder : encoders) {
+            splits.add(
                     new Split(
-                            features(encoders[i], Subset.atMost(train(), most, seed), device),
-                            features(encoders[i], data().test(), device));
+                            features(encoder, Subset.atMost(train(), most, seed), device),
+                            features(encoder, data().test(), device)));
         }
         List<String> lines = new ArrayList<>();
         List<Evaluation> kinds = new ArrayList<>();
@@ -173,22 +178,25 @@ record WaveSet(List<DataSet<Waveform>> labelled, List<Integer> fields, int lengt
             }
             Evaluation probed = Evaluation.of(each.get(0), each.get(1), seed);
             kinds.add(probed);
-            double plain = new LinearProbe(seed).evaluate(each.get(2)).accuracy();
             String suffix = kind == 0 ? "" : "_" + (kind + 1);
             probed.figures().forEach((name, value) -> figures.put(name + suffix, value));
-            figures.put("log_mel" + suffix, Map.of("linear", plain));
-            lines.add(
-                    String.format(
-                            Locale.ROOT,
-                            "%s, log-mel statistics linear %.1f %%; %d classes",
-                            probed.summary(),
-                            100 * plain,
-                            each.get(0).train().knownLabels().names().size()));
+            String plain = "";
+            if (each.size() > 2) {
+                double accuracy = new LinearProbe(seed).evaluate(each.get(2)).accuracy();
+                figures.put("log_mel" + suffix, Map.of("linear", accuracy));
+                plain =
+                        String.format(
+                                Locale.ROOT, ", log-mel statistics linear %.1f %%", 100 * accuracy);
+            }
+            int classes = each.get(0).train().knownLabels().names().size();
+            lines.add(probed.summary() + plain + "; " + classes + " classes");
         }
         Section neighbours =
                 Neighbourhood.of(
                                 new Split(
-                                        of(splits[0].train(), Subset.atMost(train(), most, seed)),
+                                        of(
+                                                splits.get(0).train(),
+                                                Subset.atMost(train(), most, seed)),
                                         kinds.get(0).shown()))
                         .table(i -> "recording " + i, i -> "recording " + i);
         return Optional.of(
@@ -198,10 +206,9 @@ record WaveSet(List<DataSet<Waveform>> labelled, List<Integer> fields, int lengt
     /** Spectrograms, low sounds below: of the middles of recordings, then of each view. */
     @Override
     public List<Section> views(Views<Waveform> views, long seed) throws IOException {
-        int rate = train().get(0).rate();
-        LogMel mel = LogMel.speech(rate, MELS);
-        if (length <= mel.fft() / 2) {
-            return List.of(); // too short for a frame
+        Optional<LogMel> mel = spectrogram();
+        if (mel.isEmpty()) {
+            return List.of();
         }
         Samples<Waveform> some = Subset.atMost(train(), SHOWN, seed);
         List<Section.Gallery.Row> rows = new ArrayList<>();
@@ -210,7 +217,7 @@ record WaveSet(List<DataSet<Waveform>> labelled, List<Integer> fields, int lengt
             Pass pass = new Pass(scratch, false, 0, 1);
             NDList shown = Generated.seen(some, evaluationViews().and(views), scratch);
             for (NDArray waves : shown) {
-                NDArray picture = pass.forward(LogMelFrontEnd.of(mel), waves).flip(2);
+                NDArray picture = pass.forward(LogMelFrontEnd.of(mel.get()), waves).flip(2);
                 rows.add(
                         Generated.row(
                                 rows.isEmpty() ? "recordings" : "view " + rows.size(),
@@ -224,15 +231,25 @@ record WaveSet(List<DataSet<Waveform>> labelled, List<Integer> fields, int lengt
                         "Views", "What the method hears of a recording, as spectrograms.", rows));
     }
 
+    /** Bands of 100 Hz at least; nothing of recordings too slow or too short for a frame. */
+    private Optional<LogMel> spectrogram() throws IOException {
+        int rate = train().get(0).rate();
+        if (rate < SLOWEST) {
+            return Optional.empty();
+        }
+        LogMel mel = LogMel.speech(rate, Math.min(MELS, rate / 100));
+        return length > mel.fft() / 2 ? Optional.of(mel) : Optional.empty();
+    }
+
     private static Features of(Features features, Samples<Waveform> samples) {
         return new Features(
                 features.values(), features.dimension(), samples.labels().orElseThrow());
     }
 
     /** Mean and spread over time of every band, (n, 1, t) to (n, 2 mels): without learning. */
-    private static Block logMel(int rate) {
+    private static Block logMel(LogMel mel) {
         return new Sequence()
-                .add("log_mel", LogMelFrontEnd.of(LogMel.speech(rate, MELS)))
+                .add("log_mel", LogMelFrontEnd.of(mel))
                 .add("flat", Layers1d.flattenChannels())
                 .add("statistics", Layers1d.statistics());
     }
