@@ -231,7 +231,7 @@ record WaveSet(List<DataSet<Waveform>> labelled, List<Integer> fields, int lengt
                         "Views", "What the method hears of a recording, as spectrograms.", rows));
     }
 
-    /** Bands of 100 Hz at least; nothing of recordings too slow or too short for a frame. */
+    /** A band for every 50 Hz, 40 at most; nothing of recordings too slow or short for a frame. */
     private Optional<LogMel> spectrogram() throws IOException {
         int rate = train().get(0).rate();
         if (rate < SLOWEST) {
