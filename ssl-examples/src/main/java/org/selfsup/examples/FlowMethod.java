@@ -13,6 +13,8 @@ import org.selfsup.train.Pass;
 /** A command that trains a normalizing flow on pictures. */
 abstract class FlowMethod extends LikelihoodMethod<NormalizingFlow> {
 
+    private double temperature = 1; // of new samples
+
     /** A new flow for pictures (c, h, w). */
     abstract NormalizingFlow flow(Shape picture);
 
@@ -56,7 +58,12 @@ abstract class FlowMethod extends LikelihoodMethod<NormalizingFlow> {
     }
 
     @Override
+    public final void sampling(Sampling how) {
+        temperature = how.flowTemperature();
+    }
+
+    @Override
     public final NDArray generate(NormalizingFlow task, Pass pass, int n) {
-        return task.sample(pass, n);
+        return task.sample(pass, n, temperature);
     }
 }

@@ -50,7 +50,7 @@ final class GptCommand extends TextMethod<Gpt> {
                             + " ${DEFAULT-VALUE}).")
     private int evaluated = 2000;
 
-    private TextSampling sampling = new TextSampling();
+    private Sampling sampling = new Sampling();
 
     /** Whose language it writes. */
     private @Nullable TextSet text;
@@ -146,7 +146,7 @@ final class GptCommand extends TextMethod<Gpt> {
     }
 
     @Override
-    public void sampling(TextSampling how) {
+    public void sampling(Sampling how) {
         sampling = how;
     }
 

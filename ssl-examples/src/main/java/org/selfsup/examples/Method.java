@@ -97,11 +97,11 @@ interface Method<S, D extends TrainingData<S>, T extends PretextTask> extends Li
     }
 
     /**
-     * Hears how text shall be sampled, before {@link #generate}.
+     * Hears how to draw new samples, before {@link #generate}.
      *
-     * @throws IllegalArgumentException if that is said of a method that writes no text
+     * @throws IllegalArgumentException if it was told of what the method has no choice in
      */
-    default void sampling(TextSampling how) {
+    default void sampling(Sampling how) {
         how.requireUsual();
     }
 

@@ -42,6 +42,8 @@ abstract class PointMethod extends MethodCommand<float[], PointSet, NormalizingF
                             + " ${DEFAULT-VALUE}).")
     private String data = "checkerboard";
 
+    private double temperature = 1; // of new samples
+
     /** A new flow for points. */
     abstract NormalizingFlow flow();
 
@@ -86,8 +88,13 @@ abstract class PointMethod extends MethodCommand<float[], PointSet, NormalizingF
     }
 
     @Override
+    public final void sampling(Sampling how) {
+        temperature = how.flowTemperature();
+    }
+
+    @Override
     public final NDArray generate(NormalizingFlow task, Pass pass, int n) {
-        return task.sample(pass, n);
+        return task.sample(pass, n, temperature);
     }
 
     @Override

@@ -52,7 +52,7 @@ final class SampleCommand implements Callable<Integer> {
                     "Where to (default: samples.png, .wav, .csv or .txt in the run directory).")
     private @Nullable Path output;
 
-    @Mixin private TextSampling text = new TextSampling();
+    @Mixin private Sampling sampling = new Sampling();
 
     @Mixin private EngineOptions engine = new EngineOptions();
 
@@ -63,7 +63,7 @@ final class SampleCommand implements Callable<Integer> {
         }
         try (NDManager manager = LibTorch.newManager(engine.open())) {
             FinishedRun<?, ?> finished = FinishedRun.open(run, manager);
-            finished.method().sampling(text);
+            finished.method().sampling(sampling);
             String ending = finished.data().samplesEnd();
             Path file = output == null ? run.resolve("samples" + ending) : output;
             if (!file.toString().endsWith(ending)) {

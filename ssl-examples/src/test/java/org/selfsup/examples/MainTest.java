@@ -295,6 +295,10 @@ class MainTest {
         assertThat(Files.readAllLines(run.resolve("samples.csv"))).hasSize(1 + 7);
         assertThat(Main.run("sample", "--run", run.toString(), "--output", "x.png")).isEqualTo(2);
         assertThat(terminal.err()).contains("--output must end in .csv");
+        String line = "sample --run " + run + " --temperature 0.7";
+        assertThat(Main.run(line.split(" "))).isZero();
+        assertThat(Main.run((line + " --prompt to").split(" "))).isEqualTo(2);
+        assertThat(terminal.err()).contains("are for text; this run writes none");
     }
 
     @Test
@@ -303,6 +307,8 @@ class MainTest {
         assertThat(Main.run("dgi", "--batch", "1", "--steps", "1", "--run", run)).isZero();
         assertThat(Main.run("sample", "--run", run)).isEqualTo(2);
         assertThat(terminal.err()).contains("cannot be written to a file");
+        assertThat(Main.run("sample", "--run", run, "--temperature", "1")).isEqualTo(2);
+        assertThat(terminal.err()).contains("is for text and flows");
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package org.selfsup.generative.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -56,6 +57,37 @@ abstract class FlowContract<S> extends PretextTaskContract<S> {
     }
 
     @Test
+    void aTemperatureScalesTheCodes() throws IOException {
+        NormalizingFlow flow = task();
+        try (NDManager manager = LibTorch.newManager(Device.cpu());
+                Autograd off = Autograd.off()) {
+            Views.Batch<S> batch = views().batch(1);
+            batch.put(0, samples().get(0), Randomness.at(1));
+            flow.initialize(1, manager, batch.toArrays(manager).head().getShape());
+            Pass pass = new Pass(manager, false, 0, 1);
+            NDList codes = new NDList();
+            for (double temperature : new double[] {1, 0.5}) {
+                LibTorch.seed(3);
+                codes.add(pass.forward(flow.encoder(), flow.sample(pass, 5, temperature)));
+            }
+            NDArray apart = codes.get(0).mul(0.5f).sub(codes.get(1)).abs().max();
+            assertThat(apart.getFloat()).isBetween(0f, 2e-3f);
+        }
+    }
+
+    @Test
+    void aTemperatureIsPositive() {
+        try (NDManager manager = LibTorch.newManager(Device.cpu())) {
+            Pass pass = new Pass(manager, false, 0, 1);
+            for (double temperature : new double[] {0, -1, Double.NaN}) {
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> task().sample(pass, 1, temperature))
+                        .withMessageContaining("positive temperature");
+            }
+        }
+    }
+
+    @Test
     void itsDensityAndItsSamplesFollowACondition() throws IOException {
         NormalizingFlow flow = flow(2);
         try (NDManager manager = LibTorch.newManager(Device.cpu());
@@ -74,7 +106,7 @@ abstract class FlowContract<S> extends PretextTaskContract<S> {
             NDList drawn = new NDList();
             for (NDArray condition : List.of(one, other)) {
                 LibTorch.seed(3);
-                drawn.add(flow.sample(pass, 1, new NDList(condition)));
+                drawn.add(flow.sample(pass, 1, 1, new NDList(condition)));
             }
             NDArray apart = drawn.get(0).sub(drawn.get(1)).abs().max();
             assertThat(apart.getFloat()).isBetween(1e-6f, 1e6f);

@@ -1,21 +1,23 @@
 package org.selfsup.examples;
 
+import org.jspecify.annotations.Nullable;
 import org.selfsup.generative.autoregressive.TokenSampling;
 import picocli.CommandLine.Option;
 
-/** How a language model writes. */
-final class TextSampling {
+/** How new samples are drawn, where a method leaves a choice. */
+final class Sampling {
 
-    private static final double USUAL_TEMPERATURE = 0.8;
+    private static final double TEXT_TEMPERATURE = 0.8;
     private static final int USUAL_LENGTH = 200;
 
     @Option(
             names = "--temperature",
             paramLabel = "X",
-            defaultValue = "" + USUAL_TEMPERATURE,
             description =
-                    "Of text: below 1 likely tokens become likelier (default: ${DEFAULT-VALUE}).")
-    private double temperature = USUAL_TEMPERATURE;
+                    "Below 1 likely samples become likelier (default: "
+                            + TEXT_TEMPERATURE
+                            + " of text, 1 of flows).")
+    private @Nullable Double temperature;
 
     @Option(
             names = "--top-k",
@@ -39,7 +41,7 @@ final class TextSampling {
 
     /** How tokens are drawn. */
     TokenSampling tokens() {
-        return new TokenSampling(temperature, topK);
+        return new TokenSampling(temperature == null ? TEXT_TEMPERATURE : temperature, topK);
     }
 
     /** How many tokens to write. */
@@ -55,15 +57,21 @@ final class TextSampling {
         return prompt;
     }
 
-    /** Refuses to be told anything about text where there will be none. */
-    void requireUsual() {
-        if (temperature != USUAL_TEMPERATURE
-                || topK != Integer.MAX_VALUE
-                || length != USUAL_LENGTH
-                || !prompt.isEmpty()) {
+    /** That of the codes of a flow, which refuses to be told anything about text. */
+    double flowTemperature() {
+        if (topK != Integer.MAX_VALUE || length != USUAL_LENGTH || !prompt.isEmpty()) {
             throw new IllegalArgumentException(
-                    "--temperature, --top-k, --length and --prompt are for text; this run writes"
-                            + " none");
+                    "--top-k, --length and --prompt are for text; this run writes none");
         }
+        return temperature == null ? 1 : temperature;
+    }
+
+    /** Refuses to be told anything where there is no choice. */
+    void requireUsual() {
+        if (temperature != null) {
+            throw new IllegalArgumentException(
+                    "--temperature is for text and flows; this run is neither");
+        }
+        flowTemperature();
     }
 }
