@@ -82,7 +82,7 @@ final class AdversarialAutoencoderCommand extends CodedGame<AdversarialAutoencod
     public Map<String, Object> figures(
             AdversarialAutoencoder task, PictureSet pictures, NDManager manager, long seed)
             throws IOException {
-        Samples<Image> test = Subset.first(pictures.data().test(), TESTED);
+        Samples<Image> test = Subset.atMost(pictures.data().test(), TESTED, seed);
         Features codes = pictures.features(task.toCode(), test, manager.getDevice());
         PriorTest.Result result = PriorTest.of(codes, seed);
         Map<String, Object> prior = new LinkedHashMap<>();

@@ -38,15 +38,21 @@ abstract class Completion<T extends PretextTask> extends ImageMethod<T> {
     abstract Map<String, NDArray> shown(T task, Pass pass, NDList batch);
 
     /**
-     * Looks at the first test pictures as the task sees them, some at a time.
+     * Looks at test pictures, drawn at random, as the task sees them, some at a time.
      *
      * @param most how many
+     * @param seed decides which
      * @param look at one batch, with nothing recorded
      */
     final void eachBatch(
-            T task, PictureSet pictures, NDManager manager, int most, BiConsumer<Pass, NDList> look)
+            T task,
+            PictureSet pictures,
+            NDManager manager,
+            int most,
+            long seed,
+            BiConsumer<Pass, NDList> look)
             throws IOException {
-        Samples<Image> test = Subset.first(pictures.data().test(), most);
+        Samples<Image> test = Subset.atMost(pictures.data().test(), most, seed);
         for (int start = 0; start < test.size(); start += BATCH) {
             int end = Math.min(test.size(), start + BATCH);
             Samples<Image> some = new Subset<>(test, IntStream.range(start, end).toArray());
@@ -66,7 +72,7 @@ abstract class Completion<T extends PretextTask> extends ImageMethod<T> {
             LibTorch.seed(seed);
             NDList batch =
                     Generated.seen(
-                            Subset.first(pictures.data().test(), Generated.SHOWN),
+                            Subset.atMost(pictures.data().test(), Generated.SHOWN, seed),
                             views(pictures, task),
                             scratch);
             List<Section.Gallery.Row> rows = new ArrayList<>();

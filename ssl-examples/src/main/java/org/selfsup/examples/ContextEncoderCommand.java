@@ -76,7 +76,7 @@ final class ContextEncoderCommand extends Completion<ContextEncoder> {
             paramLabel = "N",
             defaultValue = "1000",
             description =
-                    "The holes of the first N test pictures give the figures (default:"
+                    "The holes of N test pictures, drawn at random, give the figures (default:"
                             + " ${DEFAULT-VALUE}).")
     private int evaluated = 1000;
 
@@ -151,6 +151,7 @@ final class ContextEncoderCommand extends Completion<ContextEncoder> {
                 pictures,
                 manager,
                 evaluated,
+                seed,
                 (pass, batch) -> {
                     NDArray x = pictures.raw(batch.head());
                     NDArray missing = batch.get(1);

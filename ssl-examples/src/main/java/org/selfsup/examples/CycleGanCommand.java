@@ -171,10 +171,11 @@ final class CycleGanCommand extends DomainMethod<CycleGan> {
         Device device = manager.getDevice();
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put(
-                "cycle_error", error(domains.source(), task.forward(), task.backward(), device));
+                "cycle_error",
+                error(domains.source(), task.forward(), task.backward(), device, seed));
         figures.put(
                 "target_cycle_error",
-                error(domains.target(), task.backward(), task.forward(), device));
+                error(domains.target(), task.backward(), task.forward(), device, seed));
         if (domains.comparable()) {
             Block target = judge(domains.target(), seed, manager);
             Block source = judge(domains.source(), seed, manager);
@@ -190,9 +191,10 @@ final class CycleGanCommand extends DomainMethod<CycleGan> {
     }
 
     /** Mean distance of a picture there and back, where black is 0 and white 1. */
-    private static double error(PictureSet domain, Block there, Block back, Device device)
+    private static double error(
+            PictureSet domain, Block there, Block back, Device device, long seed)
             throws IOException {
-        Samples<Image> some = Subset.first(domain.data().test(), COMPARED);
+        Samples<Image> some = Subset.atMost(domain.data().test(), COMPARED, seed);
         Block both =
                 new Sequence().add("there", there).add("back", back).add("flat", Layers.flatten());
         float[] returned = domain.features(both, some, device).values();
@@ -267,20 +269,22 @@ final class CycleGanCommand extends DomainMethod<CycleGan> {
     public List<Section> pictures(CycleGan task, DomainSet domains, NDManager manager, long seed)
             throws IOException {
         List<Section.Gallery.Row> rows = new ArrayList<>();
-        rows.addAll(rows("source", domains.source(), task.forward(), task.backward(), manager));
-        rows.addAll(rows("target", domains.target(), task.backward(), task.forward(), manager));
+        rows.addAll(
+                rows("source", domains.source(), task.forward(), task.backward(), manager, seed));
+        rows.addAll(
+                rows("target", domains.target(), task.backward(), task.forward(), manager, seed));
         return List.of(
                 new Section.Gallery(
                         "Translations", "Test pictures, as the other domain, and back.", rows));
     }
 
     private static List<Section.Gallery.Row> rows(
-            String name, PictureSet domain, Block there, Block back, NDManager manager)
+            String name, PictureSet domain, Block there, Block back, NDManager manager, long seed)
             throws IOException {
         try (Autograd off = Autograd.off();
                 NDManager scratch = manager.newSubManager()) {
             Pass pass = new Pass(scratch, false, 0, 1);
-            Samples<Image> some = Subset.first(domain.data().test(), Generated.SHOWN);
+            Samples<Image> some = Subset.atMost(domain.data().test(), Generated.SHOWN, seed);
             NDList seen = Generated.seen(some, domain.evaluationViews(), scratch);
             NDArray translated = pass.forward(there, seen.head());
             return List.of(

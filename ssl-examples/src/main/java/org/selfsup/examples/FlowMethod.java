@@ -7,6 +7,8 @@ import ai.djl.nn.Block;
 import org.selfsup.augment.Dequantize;
 import org.selfsup.augment.ImageViews;
 import org.selfsup.augment.Normalize;
+import org.selfsup.data.Image;
+import org.selfsup.data.Samples;
 import org.selfsup.generative.flow.NormalizingFlow;
 import org.selfsup.train.Pass;
 
@@ -47,7 +49,7 @@ abstract class FlowMethod extends LikelihoodMethod<NormalizingFlow> {
 
     @Override
     final NDArray logLikelihood(
-            NormalizingFlow task, PictureSet pictures, Pass pass, NDList batch) {
+            NormalizingFlow task, Samples<Image> test, Pass pass, NDList batch) {
         return task.logLikelihood(pass, batch);
     }
 

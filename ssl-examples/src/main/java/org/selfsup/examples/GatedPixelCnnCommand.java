@@ -2,6 +2,8 @@ package org.selfsup.examples;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import org.selfsup.data.Image;
+import org.selfsup.data.Samples;
 import org.selfsup.generative.autoregressive.GatedPixelCnn;
 import org.selfsup.generative.autoregressive.PixelModel;
 import org.selfsup.train.Pass;
@@ -35,10 +37,10 @@ final class GatedPixelCnnCommand extends LevelMethod {
     }
 
     @Override
-    NDArray logLikelihood(PixelModel task, PictureSet pictures, Pass pass, NDList batch) {
+    NDArray logLikelihood(PixelModel task, Samples<Image> test, Pass pass, NDList batch) {
         NDList given = new NDList(batch);
         if (classes) {
-            given.add(ClassConditions.of(pictures.data().test(), pass, batch.head().size(0)));
+            given.add(ClassConditions.of(test, pass, batch.head().size(0)));
         }
         return task.logLikelihood(pass, given);
     }

@@ -46,7 +46,7 @@ final class GptCommand extends TextMethod<Gpt> {
             paramLabel = "N",
             defaultValue = "2000",
             description =
-                    "The first N held-out windows give nll_nats and perplexity (default:"
+                    "N held-out windows, drawn at random, give nll_nats and perplexity (default:"
                             + " ${DEFAULT-VALUE}).")
     private int evaluated = 2000;
 
@@ -107,7 +107,7 @@ final class GptCommand extends TextMethod<Gpt> {
     @Override
     public Map<String, Object> figures(Gpt task, TextSet text, NDManager manager, long seed)
             throws IOException {
-        Samples<Tokens> test = Subset.first(text.test(), evaluated);
+        Samples<Tokens> test = Subset.atMost(text.test(), evaluated, seed);
         Likelihood likelihood =
                 Likelihood.measure(
                         test,

@@ -32,17 +32,18 @@ abstract class LikelihoodMethod<T extends PretextTask> extends ImageMethod<T> {
             paramLabel = "N",
             defaultValue = "1000",
             description =
-                    "The first N test pictures give nll_nats and bits_per_dim (default:"
+                    "N test pictures, drawn at random, give nll_nats and bits_per_dim (default:"
                             + " ${DEFAULT-VALUE}).")
     private int evaluated = 1000;
 
     /**
      * log p(x) of pictures, or a lower bound of it, in nats, {@code (n)}.
      *
-     * @param pass its samples are the pictures' numbers among the test pictures
+     * @param test pictures that are evaluated
+     * @param pass its samples are numbers of such pictures
      * @param batch what the views show of them
      */
-    abstract NDArray logLikelihood(T task, PictureSet pictures, Pass pass, NDList batch);
+    abstract NDArray logLikelihood(T task, Samples<Image> test, Pass pass, NDList batch);
 
     /** Pictures that are looked at together. */
     int together() {
@@ -62,9 +63,10 @@ abstract class LikelihoodMethod<T extends PretextTask> extends ImageMethod<T> {
     @Override
     public Map<String, Object> figures(T task, PictureSet pictures, NDManager manager, long seed)
             throws IOException {
+        Samples<Image> test = Subset.atMost(pictures.data().test(), evaluated, seed);
         Likelihood likelihood =
                 Likelihood.measure(
-                        Subset.first(pictures.data().test(), evaluated),
+                        test,
                         views(pictures, task),
                         together(),
                         seed,
@@ -72,7 +74,7 @@ abstract class LikelihoodMethod<T extends PretextTask> extends ImageMethod<T> {
                         (batch, rows) -> {
                             NDManager scratch = batch.head().getManager();
                             Pass pass = new Pass(scratch, false, 0, 1, seed, rows);
-                            return logLikelihood(task, pictures, pass, batch);
+                            return logLikelihood(task, test, pass, batch);
                         });
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("nll_nats", likelihood.nats());
@@ -101,7 +103,7 @@ abstract class LikelihoodMethod<T extends PretextTask> extends ImageMethod<T> {
                 NDManager scratch = manager.newSubManager()) {
             LibTorch.seed(seed);
             List<Section.Gallery.Row> rows =
-                    new ArrayList<>(rows(task, pictures, new Pass(scratch, false, 0, 1)));
+                    new ArrayList<>(rows(task, pictures, new Pass(scratch, false, 0, 1), seed));
             NDArray made =
                     generate(
                             task, new Pass(scratch, false, 0, 1), Generated.ROWS * Generated.SHOWN);
@@ -111,13 +113,14 @@ abstract class LikelihoodMethod<T extends PretextTask> extends ImageMethod<T> {
     }
 
     /** Rows above those of the samples. */
-    List<Section.Gallery.Row> rows(T task, PictureSet pictures, Pass pass) throws IOException {
+    List<Section.Gallery.Row> rows(T task, PictureSet pictures, Pass pass, long seed)
+            throws IOException {
         return List.of();
     }
 
-    /** What the views show of the first test pictures. */
-    final NDList seen(T task, PictureSet pictures, Pass pass) throws IOException {
-        Samples<Image> test = Subset.first(pictures.data().test(), Generated.SHOWN);
+    /** What the views show of some test pictures. */
+    final NDList seen(T task, PictureSet pictures, Pass pass, long seed) throws IOException {
+        Samples<Image> test = Subset.atMost(pictures.data().test(), Generated.SHOWN, seed);
         return Generated.seen(test, views(pictures, task), pass.manager());
     }
 }

@@ -6,6 +6,8 @@ import ai.djl.nn.Block;
 import org.selfsup.augment.Binarize;
 import org.selfsup.augment.ImageViews;
 import org.selfsup.augment.Normalize;
+import org.selfsup.data.Image;
+import org.selfsup.data.Samples;
 import org.selfsup.generative.hybrid.Made;
 import org.selfsup.generative.hybrid.Ordering;
 import org.selfsup.train.Pass;
@@ -74,7 +76,7 @@ final class MadeCommand extends LikelihoodMethod<Made> {
     }
 
     @Override
-    NDArray logLikelihood(Made task, PictureSet pictures, Pass pass, NDList batch) {
+    NDArray logLikelihood(Made task, Samples<Image> test, Pass pass, NDList batch) {
         return task.logLikelihood(pass, batch.head());
     }
 

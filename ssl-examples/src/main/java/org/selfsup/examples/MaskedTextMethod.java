@@ -83,7 +83,7 @@ abstract class MaskedTextMethod<T extends PretextTask> extends TextMethod<T> {
             paramLabel = "N",
             defaultValue = "2000",
             description =
-                    "The first N held-out windows give nll_nats and accuracies (default:"
+                    "N held-out windows, drawn at random, give nll_nats and accuracies (default:"
                             + " ${DEFAULT-VALUE}).")
     private int evaluated = 2000;
 
@@ -169,7 +169,7 @@ abstract class MaskedTextMethod<T extends PretextTask> extends TextMethod<T> {
                 new TokenScores(
                         TokenFrequencies.of(text.train(), text.tokenizer().vocabulary().size()));
         new TestBatches<>(
-                        Subset.first(text.test(), evaluated),
+                        Subset.atMost(text.test(), evaluated, seed),
                         views(text, masking(text), text.test()),
                         usual().batch(),
                         seed)

@@ -3,6 +3,8 @@ package org.selfsup.examples;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.Block;
+import org.selfsup.data.Image;
+import org.selfsup.data.Samples;
 import org.selfsup.generative.autoregressive.PixelModel;
 import org.selfsup.train.Pass;
 
@@ -28,7 +30,7 @@ abstract class PixelMethod extends LikelihoodMethod<PixelModel> {
     }
 
     @Override
-    NDArray logLikelihood(PixelModel task, PictureSet pictures, Pass pass, NDList batch) {
+    NDArray logLikelihood(PixelModel task, Samples<Image> test, Pass pass, NDList batch) {
         return task.logLikelihood(pass, batch);
     }
 }

@@ -86,7 +86,7 @@ final class SimCseCommand extends TextMethod<SimCse> {
 
     private Map<String, Float> quality(SimCse task, TextSet text, NDManager manager, long seed)
             throws IOException {
-        Samples<Tokens> test = Subset.first(text.test(), EmbeddingQuality.MOST_ROWS);
+        Samples<Tokens> test = Subset.atMost(text.test(), EmbeddingQuality.MOST_ROWS, seed);
         int d = layers.bidirectional(text.seen().length()).width();
         float[][] views = new float[2][test.size() * d];
         int[] filled = new int[1];

@@ -76,7 +76,8 @@ final class SrGanCommand extends Completion<SrGan> {
             names = "--evaluated",
             paramLabel = "N",
             defaultValue = "1000",
-            description = "The first N test pictures give the figures (default: ${DEFAULT-VALUE}).")
+            description =
+                    "N test pictures, drawn at random, give the figures (default: ${DEFAULT-VALUE}).")
     private int evaluated = 1000;
 
     @Override
@@ -177,6 +178,7 @@ final class SrGanCommand extends Completion<SrGan> {
                 pictures,
                 manager,
                 evaluated,
+                seed,
                 (pass, batch) -> {
                     NDArray x = batch.singletonOrThrow();
                     NDArray small = task.smaller(x);

@@ -10,6 +10,8 @@ import java.util.function.BinaryOperator;
 import org.selfsup.augment.Binarize;
 import org.selfsup.augment.ImageViews;
 import org.selfsup.augment.Normalize;
+import org.selfsup.data.Image;
+import org.selfsup.data.Samples;
 import org.selfsup.encoder.Mlp;
 import org.selfsup.generative.autoencoder.VariationalAutoencoder;
 import org.selfsup.loss.BernoulliLikelihood;
@@ -73,7 +75,7 @@ abstract class VariationalCommand<T extends VariationalAutoencoder> extends Like
     }
 
     @Override
-    final NDArray logLikelihood(T task, PictureSet pictures, Pass pass, NDList batch) {
+    final NDArray logLikelihood(T task, Samples<Image> test, Pass pass, NDList batch) {
         return task.logLikelihood(pass, batch.head(), importance);
     }
 
@@ -84,9 +86,9 @@ abstract class VariationalCommand<T extends VariationalAutoencoder> extends Like
     }
 
     @Override
-    final List<Section.Gallery.Row> rows(T task, PictureSet pictures, Pass pass)
+    final List<Section.Gallery.Row> rows(T task, PictureSet pictures, Pass pass, long seed)
             throws IOException {
-        NDArray x = seen(task, pictures, pass).head();
+        NDArray x = seen(task, pictures, pass, seed).head();
         NDArray back = Activation.sigmoid(task.reconstruct(pass, x));
         return List.of(Generated.row("seen", x, 0, 1), Generated.row("reconstructed", back, 0, 1));
     }

@@ -66,7 +66,7 @@ final class WaveNetCommand extends WaveMethod<WaveNet> {
             paramLabel = "N",
             defaultValue = "200",
             description =
-                    "The first N test recordings give bits_per_sample (default:"
+                    "N test recordings, drawn at random, give bits_per_sample (default:"
                             + " ${DEFAULT-VALUE}).")
     private int evaluated = 200;
 
@@ -114,7 +114,7 @@ final class WaveNetCommand extends WaveMethod<WaveNet> {
     @Override
     public Map<String, Object> figures(WaveNet task, WaveSet waves, NDManager manager, long seed)
             throws IOException {
-        Samples<Waveform> test = Subset.first(waves.test(), evaluated);
+        Samples<Waveform> test = Subset.atMost(waves.test(), evaluated, seed);
         Likelihood likelihood =
                 Likelihood.measure(
                         test,

@@ -40,7 +40,7 @@ final class XlnetCommand extends TextMethod<PermutationLanguageModel> {
             paramLabel = "N",
             defaultValue = "2000",
             description =
-                    "The first N held-out windows give nll_nats and accuracy (default:"
+                    "N held-out windows, drawn at random, give nll_nats and accuracy (default:"
                             + " ${DEFAULT-VALUE}).")
     private int evaluated = 2000;
 
@@ -84,7 +84,11 @@ final class XlnetCommand extends TextMethod<PermutationLanguageModel> {
         TokenScores scores =
                 new TokenScores(
                         TokenFrequencies.of(text.train(), text.tokenizer().vocabulary().size()));
-        new TestBatches<>(Subset.first(text.test(), evaluated), views(text), usual().batch(), seed)
+        new TestBatches<>(
+                        Subset.atMost(text.test(), evaluated, seed),
+                        views(text),
+                        usual().batch(),
+                        seed)
                 .show(
                         manager.getDevice(),
                         (pass, batch) -> {
