@@ -1,5 +1,6 @@
 package org.selfsup.examples;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Activation;
@@ -15,7 +16,6 @@ import org.selfsup.data.Samples;
 import org.selfsup.data.Subset;
 import org.selfsup.encoder.Mlp;
 import org.selfsup.encoder.Sequence;
-import org.selfsup.eval.Features;
 import org.selfsup.loss.BernoulliLikelihood;
 import org.selfsup.train.Pass;
 import picocli.CommandLine.Command;
@@ -29,7 +29,7 @@ import picocli.CommandLine.Command;
                 "Adversarial autoencoder (1511.05644): codes that cannot be told from a prior.")
 final class AdversarialAutoencoderCommand extends CodedGame<AdversarialAutoencoder> {
 
-    private static final int TESTED = 1000; // test pictures
+    private static final int COMPARED = 1000; // pictures of each kind
 
     AdversarialAutoencoderCommand() {
         super(8);
@@ -77,22 +77,36 @@ final class AdversarialAutoencoderCommand extends CodedGame<AdversarialAutoencod
         return Activation.sigmoid(task.decode(pass, z));
     }
 
-    /** How the codes of test pictures compare to the prior, beside what is told of all codes. */
+    /**
+     * How codes compare to the prior, those the game was played for and those of test pictures,
+     * beside what is told of all codes.
+     */
     @Override
     public Map<String, Object> figures(
             AdversarialAutoencoder task, PictureSet pictures, NDManager manager, long seed)
             throws IOException {
-        Samples<Image> test = Subset.atMost(pictures.data().test(), TESTED, seed);
-        Features codes = pictures.features(task.toCode(), test, manager.getDevice());
-        PriorTest.Result result = PriorTest.of(codes, seed);
+        Device device = manager.getDevice();
+        PriorTest.Result train = compared(task, pictures, pictures.train(), seed, device);
+        PriorTest.Result test = compared(task, pictures, pictures.data().test(), seed, device);
         Map<String, Object> prior = new LinkedHashMap<>();
-        prior.put("mmd", result.discrepancy());
-        prior.put("threshold", result.threshold());
-        prior.put("codes", codes.size());
+        prior.put("mmd", train.discrepancy());
+        prior.put("test_mmd", test.discrepancy());
+        prior.put("threshold", train.threshold());
         Map<String, Object> figures =
                 new LinkedHashMap<>(super.figures(task, pictures, manager, seed));
         figures.put("prior", prior);
         return figures;
+    }
+
+    private static PriorTest.Result compared(
+            AdversarialAutoencoder task,
+            PictureSet pictures,
+            Samples<Image> samples,
+            long seed,
+            Device device)
+            throws IOException {
+        Samples<Image> some = Subset.atMost(samples, COMPARED, seed);
+        return PriorTest.of(pictures.features(task.toCode(), some, device), seed);
     }
 
     @Override
@@ -101,9 +115,10 @@ final class AdversarialAutoencoderCommand extends CodedGame<AdversarialAutoencod
         return figures.get("prior") instanceof Map<?, ?> prior
                 ? String.format(
                         Locale.ROOT,
-                        "Discrepancy of codes and prior %.5f; of two samples of the prior 95 %% are"
-                                + " below %.5f%n%s",
+                        "Discrepancy of codes and prior %.5f, of test pictures' %.5f; of two samples"
+                                + " of the prior 95 %% are below %.5f%n%s",
                         Method.number(prior, "mmd"),
+                        Method.number(prior, "test_mmd"),
                         Method.number(prior, "threshold"),
                         nearest)
                 : nearest;
