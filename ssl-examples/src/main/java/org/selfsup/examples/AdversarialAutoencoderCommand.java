@@ -16,6 +16,7 @@ import org.selfsup.data.Samples;
 import org.selfsup.data.Subset;
 import org.selfsup.encoder.Mlp;
 import org.selfsup.encoder.Sequence;
+import org.selfsup.eval.Features;
 import org.selfsup.loss.BernoulliLikelihood;
 import org.selfsup.train.Pass;
 import picocli.CommandLine.Command;
@@ -86,11 +87,14 @@ final class AdversarialAutoencoderCommand extends CodedGame<AdversarialAutoencod
             AdversarialAutoencoder task, PictureSet pictures, NDManager manager, long seed)
             throws IOException {
         Device device = manager.getDevice();
-        PriorTest.Result train = compared(task, pictures, pictures.train(), seed, device);
-        PriorTest.Result test = compared(task, pictures, pictures.data().test(), seed, device);
+        PriorTest.Result train =
+                PriorTest.of(codes(task, pictures, pictures.train(), seed, device), seed);
+        double test =
+                PriorTest.discrepancy(
+                        codes(task, pictures, pictures.data().test(), seed, device), seed);
         Map<String, Object> prior = new LinkedHashMap<>();
         prior.put("mmd", train.discrepancy());
-        prior.put("test_mmd", test.discrepancy());
+        prior.put("test_mmd", test);
         prior.put("threshold", train.threshold());
         Map<String, Object> figures =
                 new LinkedHashMap<>(super.figures(task, pictures, manager, seed));
@@ -98,15 +102,14 @@ final class AdversarialAutoencoderCommand extends CodedGame<AdversarialAutoencod
         return figures;
     }
 
-    private static PriorTest.Result compared(
+    private static Features codes(
             AdversarialAutoencoder task,
             PictureSet pictures,
             Samples<Image> samples,
             long seed,
             Device device)
             throws IOException {
-        Samples<Image> some = Subset.atMost(samples, COMPARED, seed);
-        return PriorTest.of(pictures.features(task.toCode(), some, device), seed);
+        return pictures.features(task.toCode(), Subset.atMost(samples, COMPARED, seed), device);
     }
 
     @Override

@@ -31,15 +31,13 @@ final class PriorTest {
      */
     record Result(double discrepancy, double threshold) {}
 
-    /** Compares. */
+    /** Compares, and draws what to compare with. */
     static Result of(Features codes, long seed) {
         Shape shape = new Shape(codes.size(), codes.dimension());
+        double discrepancy = discrepancy(codes, seed);
         double[] under = new double[ROUNDS];
         try (Autograd off = Autograd.off();
                 NDManager manager = LibTorch.newManager(Device.cpu())) {
-            LibTorch.seed(seed);
-            NDArray code = manager.create(codes.values(), shape);
-            double discrepancy = toPrior(code);
             for (int i = 0; i < ROUNDS; i++) {
                 try (NDArray draws = manager.randomNormal(shape)) {
                     under[i] = toPrior(draws);
@@ -47,6 +45,16 @@ final class PriorTest {
             }
             Arrays.sort(under);
             return new Result(discrepancy, under[(int) (LEVEL * ROUNDS)]);
+        }
+    }
+
+    /** That of codes and prior alone. */
+    static double discrepancy(Features codes, long seed) {
+        try (Autograd off = Autograd.off();
+                NDManager manager = LibTorch.newManager(Device.cpu())) {
+            LibTorch.seed(seed);
+            return toPrior(
+                    manager.create(codes.values(), new Shape(codes.size(), codes.dimension())));
         }
     }
 

@@ -59,10 +59,7 @@ final class Sampling {
 
     /** That of the codes of a flow, which refuses to be told anything about text. */
     double flowTemperature() {
-        if (topK != Integer.MAX_VALUE || length != USUAL_LENGTH || !prompt.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "--top-k, --length and --prompt are for text; this run writes none");
-        }
+        refuseText();
         return temperature == null ? 1 : temperature;
     }
 
@@ -72,6 +69,13 @@ final class Sampling {
             throw new IllegalArgumentException(
                     "--temperature is for text and flows; this run is neither");
         }
-        flowTemperature();
+        refuseText();
+    }
+
+    private void refuseText() {
+        if (topK != Integer.MAX_VALUE || length != USUAL_LENGTH || !prompt.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--top-k, --length and --prompt are for text; this run writes none");
+        }
     }
 }
