@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import java.util.List;
-import org.selfsup.encoder.Layers;
+import org.selfsup.encoder.Heads;
 import org.selfsup.encoder.Networks;
 import org.selfsup.encoder.Sequence;
 import org.selfsup.loss.BiGanLoss;
@@ -22,14 +22,16 @@ import org.selfsup.train.PretextTask;
  * }</pre>
  *
  * <p>Input: one array of samples {@code (n, ...)} in the generator's range. The encoder gives
- * features {@code (n, d)} and a linear layer after it the code E(x), {@code (n, latent)}; the
- * generator G takes z, standard normal, to a sample; the discriminator D sees both, see {@link
- * PairDiscriminator}. Each step updates the discriminator, and then encoder and generator together,
- * on other noise; they take the flipped labels of {@link BiGanLoss}, whose gradient does not
- * vanish. Neither ever sees a reconstruction. Reported: {@code discriminator_accuracy} and {@code
- * sample_diversity}.
+ * features {@code (n, d)}, a linear layer and BatchNorm without weights after it the code E(x),
+ * {@code (n, latent)}; the generator G takes z, standard normal, to a sample; the discriminator D
+ * sees both, see {@link PairDiscriminator}. Each step updates the discriminator, and then encoder
+ * and generator together, on other noise; they take the flipped labels of {@link BiGanLoss}, whose
+ * gradient does not vanish. Neither ever sees a reconstruction. Reported: {@code
+ * discriminator_accuracy} and {@code sample_diversity}.
  *
- * <p>Differs from the paper: z is normal, where its experiments on MNIST take a uniform one.
+ * <p>Differs from the paper: z is normal, where its experiments on MNIST take a uniform one, and
+ * the codes of a batch have its mean and variance from the first step on, so that the game is about
+ * what they say.
  *
  * <p>Adversarially learned inference, found at the same time, is the same game with an encoder that
  * draws its code; {@link BigBiGan} does.
@@ -62,7 +64,7 @@ public final class BiGan implements PretextTask {
         networks =
                 new Networks()
                         .add("encoder", encoder)
-                        .add("code", Layers.linear(latent, true))
+                        .add("code", Heads.mlp(Heads.Norm.ALL_LAST_PLAIN, latent))
                         .add("generator", generator, new Shape(1, latent))
                         .addWithBatch("discriminator", discriminator, new Shape(1, latent));
         toCode = networks.chain("encoder", "code");

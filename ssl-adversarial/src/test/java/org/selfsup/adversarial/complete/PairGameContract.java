@@ -93,7 +93,7 @@ abstract class PairGameContract extends PretextTaskContract<Image> {
                                         200,
                                         32,
                                         new Adam(0.5, 0.999, 1e-8, 0),
-                                        Schedule.constant(1e-3)),
+                                        Schedule.cosine(1e-3, 0, 200)),
                                 manager)) {
             double before = correlation(task, manager);
             pretrainer.run();
