@@ -24,7 +24,7 @@ final class AddaCommand extends AdaptationMethod<Adda> {
     @Option(
             names = "--source-steps",
             paramLabel = "N",
-            description = "Steps that learn the source's labels (default: half of all).")
+            description = "Steps that learn the source's labels (default: a quarter of all).")
     private @Nullable Long sourceSteps;
 
     @Option(
@@ -43,7 +43,7 @@ final class AddaCommand extends AdaptationMethod<Adda> {
 
     @Override
     public Adda task(Block encoder, int features, DomainSet domains, long steps) {
-        long first = sourceSteps == null ? (steps + 1) / 2 : sourceSteps;
+        long first = sourceSteps == null ? (steps + 3) / 4 : sourceSteps;
         if (first >= steps && steps > 1) {
             throw new IllegalArgumentException(
                     "The game needs steps after those that learn the source, got --source-steps "

@@ -16,12 +16,12 @@ import org.selfsup.encoder.NodeTable;
 import org.selfsup.encoder.StateDict;
 import org.selfsup.engine.Autograd;
 import org.selfsup.engine.LibTorch;
-import org.selfsup.testing.OneGraphContract;
+import org.selfsup.testing.LinkTaskContract;
 import org.selfsup.train.Pass;
 import org.selfsup.train.PretextTask;
 import org.selfsup.train.StepReport;
 
-class GraphGanTest extends OneGraphContract {
+class GraphGanTest extends LinkTaskContract {
 
     @Override
     protected PretextTask task() {
