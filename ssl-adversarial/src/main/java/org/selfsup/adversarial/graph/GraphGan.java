@@ -41,7 +41,7 @@ import org.selfsup.train.PretextTask;
  * nothing of nodes without an edge.
  *
  * <p>Use it on vectors learnt before, such as those of DeepWalk, as the authors do ({@link
- * NodeTable#of}). Known failure: from random vectors little is learnt, for walks then say nothing
+ * NodeTable#of}). Known failure: from random vectors it learns slowly, for walks then say nothing
  * of what is near. A step takes time of the centres times the whole graph.
  *
  * <p>Wang et al. 2017, <a href="https://arxiv.org/abs/1711.08267">GraphGAN: Graph Representation
