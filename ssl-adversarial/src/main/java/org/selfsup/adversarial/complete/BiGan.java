@@ -30,8 +30,7 @@ import org.selfsup.train.PretextTask;
  * discriminator_accuracy} and {@code sample_diversity}.
  *
  * <p>Differs from the paper: z is normal, where its experiments on MNIST take a uniform one, and
- * the codes of a batch have its mean and variance from the first step on, so that the game is about
- * what they say.
+ * the codes of a batch are normalised to its mean and variance, by which they tell classes better.
  *
  * <p>Adversarially learned inference, found at the same time, is the same game with an encoder that
  * draws its code; {@link BigBiGan} does.
