@@ -34,7 +34,7 @@ final class PriorTest {
     /** Compares, and draws what to compare with. */
     static Result of(Features codes, long seed) {
         Shape shape = new Shape(codes.size(), codes.dimension());
-        double discrepancy = discrepancy(codes, seed);
+        double discrepancy = discrepancy(codes, seed); // seeds the draws below, too
         double[] under = new double[ROUNDS];
         try (Autograd off = Autograd.off();
                 NDManager manager = LibTorch.newManager(Device.cpu())) {

@@ -35,7 +35,7 @@ import org.selfsup.train.PretextTask;
  * <p>Use it in place of a VAE where the prior can only be drawn from; there is no likelihood. Known
  * failures: the discriminator wins and the codes stay where they are ({@code
  * discriminator_accuracy} near 1); the codes shrink to a point ({@code sample_diversity} near 0);
- * with momentum the game circles about the prior, so Adam's beta1 is best 0.
+ * with momentum the game may circle about the prior, so Adam's beta1 is best 0.
  *
  * <p>Makhzani et al. 2015, <a href="https://arxiv.org/abs/1511.05644">Adversarial autoencoders</a>,
  * section 2, with a deterministic encoder.
